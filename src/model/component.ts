@@ -1,0 +1,61 @@
+// One thing a source names: an npm package version, a PyPI package, a container image, a remote endpoint, a local command.
+import type { Route } from './location.ts'
+
+export type Ecosystem = 'npm' | 'pypi' | 'oci' | 'golang' | 'cargo' | 'remote' | 'local' | 'unknown'
+
+/** How strongly a component is tied to an MCP server, strongest first. */
+export type Tier = 'server' | 'closure' | 'other'
+
+/** Why it is installed. `config` is a package manager's own tooling (pnpm's first document); `launch` a client config's command line. */
+export type Scope = 'production' | 'launch' | 'config' | 'optional' | 'peer' | 'development'
+
+/** How a client config starts a server: `argv` is masked (no secret survives in it). */
+export interface Launch {
+  /** The client's table row that found it, e.g. `claude-code`. */
+  readonly client: string
+  /** Command and arguments, secrets replaced by `***`. */
+  readonly argv: readonly string[]
+  /** SHA-256 over the unmasked command line and environment keys, so that a change is seen without showing it. */
+  readonly digest: string
+  /** True where a shell interprets the line. */
+  readonly shell: boolean
+}
+
+export interface Component {
+  /** Unique within its source: the lockfile's key, or the route of a manifest or config entry. */
+  readonly id: string
+  /** Path of the source from the repository's root. */
+  readonly source: string
+  readonly ecosystem: Ecosystem
+  /** The real package name, whatever alias it is installed under. */
+  readonly name: string
+  readonly version: string | null
+  /** As written where a person writes it (manifest, launch line); null in lockfiles. */
+  readonly spec: string | null
+  readonly purl: string
+  /** SRI as written; never verified here. */
+  readonly integrity: string | null
+  readonly resolved: string | null
+  readonly scope: Scope
+  /** Named by a manifest or a config, rather than by another package. */
+  readonly direct: boolean
+  /** Exactly one set of bytes can be meant; null where the question makes no sense (remote, local). */
+  readonly pinned: boolean | null
+  /** The lockfile's flag; null where its format has none. */
+  readonly installScript: boolean | null
+  /** Shipped inside its parent's tarball, so without bytes of its own in the registry. */
+  readonly bundled: boolean
+  readonly alias: string | null
+  /** Name of the server in a client config. */
+  readonly server: string | null
+  /** `npx`, `uvx`, `docker`, … */
+  readonly launcher: string | null
+  /** Remote endpoint, credentials masked. */
+  readonly url: string | null
+  /** Names this one depends on and always gets: dependencies and optional ones, never optional peers. */
+  readonly dependsOn: readonly string[]
+  readonly launch: Launch | null
+  /** Path of the lockfile that decides the version of a manifest's or launch line's package; null where none does. */
+  readonly lockedIn: string | null
+  readonly route: Route
+}
