@@ -43,6 +43,6 @@ export function unavailable(reason: UnavailableReason, detail: string): Unavaila
 }
 
 /** The observed value, or null where it is absent or unavailable. Only for uses that treat the two alike on purpose. */
-export function valueOf<T>(observation: Observation<T>): T | null {
+export function observedValue<T>(observation: Observation<T>): T | null {
   return observation.status === 'observed' ? observation.value : null
 }
