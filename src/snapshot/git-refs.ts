@@ -1,0 +1,59 @@
+// Names of commits in a local repository: what the user wrote, the default branch, the merge base.
+import { InputError } from '../errors.ts'
+import { askGit } from './git-run.ts'
+
+/** The top folder of the repository that `directory` is in. Errors: InputError `not-a-repository`. */
+export async function findRepository(directory: string): Promise<string> {
+  const answer = await askGit(directory, ['rev-parse', '--show-toplevel'])
+  if (answer.exit === 0) return answer.stdout.toString().replace(/\n$/, '')
+  const untrusted = answer.stderr.includes('dubious ownership')
+  throw new InputError('not-a-repository', `${directory} is not a git repository that can be read`, {
+    path: directory,
+    hint: untrusted
+      ? 'It belongs to another user: allow it with git config --global --add safe.directory.'
+      : 'Give --repo a folder inside a git repository with a working tree.',
+    cause: answer.stderr,
+  })
+}
+
+/** The commit a ref names. Errors: InputError `unknown-ref`. */
+export async function resolveCommit(directory: string, ref: string): Promise<string> {
+  const answer = await askGit(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])
+  if (answer.exit === 0) return answer.stdout.toString().trim()
+  throw new InputError('unknown-ref', `no commit is named ${JSON.stringify(ref)} here`, {
+    hint: 'Fetch it first, or name a branch, tag or commit that git rev-parse knows.',
+  })
+}
+
+/** The merge base of two commits. Errors: InputError `unknown-ref` where they share no history, as in a shallow clone. */
+export async function mergeBase(directory: string, one: string, other: string): Promise<string> {
+  const answer = await askGit(directory, ['merge-base', one, other])
+  if (answer.exit === 0) return answer.stdout.toString().trim()
+  throw new InputError('unknown-ref', `${one} and ${other} share no commit here`, {
+    hint: 'Fetch more history (git fetch --unshallow), or name the base with --base.',
+  })
+}
+
+/** The default branch as this clone knows it. Errors: InputError `unknown-ref`. */
+export async function defaultBranch(directory: string): Promise<string> {
+  const remote = await askGit(directory, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'])
+  if (remote.exit === 0) return remote.stdout.toString().trim()
+  for (const name of ['origin/main', 'origin/master', 'main', 'master']) {
+    const known = await askGit(directory, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`])
+    if (known.exit === 0) return name
+  }
+  throw new InputError('unknown-ref', 'the default branch cannot be told from this clone', {
+    hint: 'Name the base with --base.',
+  })
+}
+
+/** True where the repository has at least one commit. */
+export async function hasCommits(directory: string): Promise<boolean> {
+  return (await askGit(directory, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])).exit === 0
+}
+
+/** The remote `origin` as git has it, or null. */
+export async function originUrl(directory: string): Promise<string | null> {
+  const answer = await askGit(directory, ['config', '--get', 'remote.origin.url'])
+  return answer.exit === 0 ? answer.stdout.toString().trim() : null
+}
