@@ -201,6 +201,7 @@ export function aContext(overrides: Partial<RuleContext> = {}): RuleContext {
     head: { sources: [] },
     base: { sources: [] },
     policyPath: '.github/mcp-gate.yml',
+    catalogue: [],
     tierOf: () => 'other',
     ...overrides,
   }

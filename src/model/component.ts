@@ -17,6 +17,8 @@ export interface Launch {
   readonly argv: readonly string[]
   /** SHA-256 over the unmasked command line and environment keys, so that a change is seen without showing it. */
   readonly digest: string
+  /** SHA-256 of `JSON.stringify([command, ...args])`, unmasked, lower-case hexadecimal: what a policy's `command` entry is compared with. */
+  readonly commandDigest: string
   /** True where a shell interprets the line. */
   readonly shell: boolean
 }

@@ -66,6 +66,8 @@ export interface RuleContext<Options = Readonly<Record<string, OptionValue>>> {
   readonly base: Inventory | null
   /** Where the policy file stands, or would stand. */
   readonly policyPath: string
+  /** Metadata of all rules, for a rule that speaks for others. */
+  readonly catalogue: RuleCatalogue
   /** Tier of a component of a source in the head, by id. */
   tierOf(source: string, componentId: string): Tier
 }
