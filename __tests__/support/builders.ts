@@ -81,6 +81,7 @@ export function aRelease(overrides: Partial<ReleaseFacts> = {}): ReleaseFacts {
     keywords: [],
     repository: 'https://github.com/acme/sample-mcp',
     publisher: { name: 'acme-bot', email: 'bot@acme.example' },
+    maintainers: [{ name: 'acme-bot', email: 'bot@acme.example' }],
     trustedPublisher: null,
     staged: false,
     attested: false,

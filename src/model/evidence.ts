@@ -72,6 +72,8 @@ export interface ReleaseFacts {
   readonly keywords: readonly string[]
   readonly repository: string | null
   readonly publisher: Person | null
+  /** Who could publish when this version was; null where the registry does not tell. */
+  readonly maintainers: readonly Person[] | null
   readonly trustedPublisher: string | null
   readonly staged: boolean
   /** The packument names an attestation for this version. */

@@ -18,6 +18,8 @@ export interface Message {
   readonly text: string
   readonly remedy: string
   readonly needs?: readonly ObservationName[]
+  /** Args that tell apart several findings of this message about one component; they are part of its fingerprint. */
+  readonly distinguishedBy?: readonly string[]
 }
 
 export interface OptionSpec {
