@@ -122,7 +122,8 @@ function byPath(a: TreeEntry, b: TreeEntry): number {
 }
 
 function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null
+  return code === 'ENOENT' || code === 'ENOTDIR'
 }
 
 function unreadable(path: string, why: string, cause?: unknown): SourceError {

@@ -1,0 +1,221 @@
+// The command line's words: every command, its options and formats, in one table from which parsing and --help both derive.
+import { parseArgs } from 'node:util'
+import { InputError } from '../errors.ts'
+import { SEVERITIES, type Severity } from '../model/severity.ts'
+
+export type Format = 'text' | 'json' | 'ndjson' | 'markdown' | 'sarif' | 'cyclonedx' | 'html'
+
+interface OptionRow {
+  readonly type: 'string' | 'boolean'
+  readonly value?: string
+  readonly help: string
+}
+
+interface CommandRow {
+  readonly summary: string
+  readonly positionals: string
+  readonly options: readonly string[]
+  /** The first is the default. */
+  readonly formats: readonly Format[]
+}
+
+const OPTIONS: Readonly<Record<string, OptionRow>> = {
+  repo: { type: 'string', value: 'DIR', help: 'the repository (default: this folder)' },
+  base: { type: 'string', value: 'REF', help: 'compare with the merge base of REF (default: the default branch)' },
+  head: { type: 'string', value: 'REF', help: 'judge REF (default: the working tree)' },
+  ref: { type: 'string', value: 'REF', help: 'read REF (default: the working tree)' },
+  policy: {
+    type: 'string',
+    value: 'FILE',
+    help: 'use this policy file instead of the base branch’s .github/mcp-gate.yml',
+  },
+  'fail-on': {
+    type: 'string',
+    value: 'SEVERITY',
+    help: `fail from this severity on (${SEVERITIES.join(', ')}); can only tighten the policy`,
+  },
+  registry: {
+    type: 'string',
+    value: 'URL',
+    help: 'ask this registry in place of the public npm registry (https, or http on loopback)',
+  },
+  'tuf-mirror': { type: 'string', value: 'URL', help: 'take Sigstore’s trust root from this TUF repository' },
+  'tuf-root': { type: 'string', value: 'FILE', help: 'the root.json that this TUF repository is trusted by' },
+  offline: { type: 'boolean', help: 'ask nobody: evidence from the network is unavailable' },
+  format: { type: 'string', value: 'FORMAT', help: 'form of the output' },
+  output: { type: 'string', value: 'FILE', help: 'write the output to FILE' },
+  write: { type: 'boolean', help: 'insert the entry into the policy file' },
+  force: { type: 'boolean', help: 'overwrite files that exist' },
+  color: { type: 'boolean', help: 'colour even where the output is no terminal' },
+  'no-color': { type: 'boolean', help: 'no colour' },
+  quiet: { type: 'boolean', help: 'no progress, only what fails and the verdict' },
+  help: { type: 'boolean', help: 'show this help' },
+  version: { type: 'boolean', help: 'show the version' },
+}
+
+const COMMON = ['format', 'output', 'color', 'no-color', 'quiet', 'help', 'version']
+const EVIDENCE = ['registry', 'tuf-mirror', 'tuf-root', 'offline']
+
+export const COMMANDS = {
+  check: {
+    summary: 'judge what a branch changes, as the Action does on a pull request',
+    positionals: '',
+    options: ['repo', 'base', 'head', 'policy', 'fail-on', ...EVIDENCE],
+    formats: ['text', 'json', 'markdown'],
+  },
+  diff: {
+    summary: 'list every changed component, without evidence and without network',
+    positionals: '',
+    options: ['repo', 'base', 'head'],
+    formats: ['text', 'json'],
+  },
+  inventory: {
+    summary: 'list every component, with tier and reasons',
+    positionals: '',
+    options: ['repo', 'ref'],
+    formats: ['text', 'json'],
+  },
+  audit: {
+    summary: 'judge everything that is there now',
+    positionals: '',
+    options: ['repo', 'ref', 'policy', 'fail-on', ...EVIDENCE],
+    formats: ['text', 'json', 'markdown'],
+  },
+  inspect: {
+    summary: 'evidence and judgement on packages nobody has added yet; - reads names from standard input',
+    positionals: 'NAME[@VERSION]… | -',
+    options: ['repo', 'policy', ...EVIDENCE],
+    formats: ['text', 'ndjson', 'json'],
+  },
+  allow: {
+    summary: 'print an allowlist entry with its evidence pinned, or insert it with --write',
+    positionals: 'NAME@VERSION',
+    options: ['repo', 'policy', 'write', ...EVIDENCE],
+    formats: ['text'],
+  },
+  init: {
+    summary: 'write a policy that allowlists what is there now, after verifying it, and both workflows',
+    positionals: '',
+    options: ['repo', 'force', ...EVIDENCE],
+    formats: ['text'],
+  },
+} as const satisfies Readonly<Record<string, CommandRow>>
+
+export type Command = keyof typeof COMMANDS
+
+export interface Invocation {
+  readonly command: Command
+  readonly positionals: readonly string[]
+  readonly format: Format
+  readonly failOn: Severity | null
+  /** Value of a string option, or null. */
+  text(name: string): string | null
+  flag(name: string): boolean
+}
+
+/** `help` and `version` may stand alone or after a command. */
+export type Parsed =
+  | { readonly kind: 'run'; readonly invocation: Invocation }
+  | { readonly kind: 'help'; readonly command: Command | null }
+  | { readonly kind: 'version' }
+
+/** Reads the command line. Errors: InputError `usage`, with the words that would have been right. */
+export function parseCommandLine(args: readonly string[]): Parsed {
+  const [first, ...rest] = args
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help')
+    return { kind: 'help', command: asCommand(rest[0]) }
+  if (first === '--version' || first === '-v') return { kind: 'version' }
+  const command = asCommand(first)
+  if (command === null) throw usage(`there is no command ${JSON.stringify(first)}`, null)
+  const { values, positionals } = parseStrictly(command, rest)
+  if (values['help'] === true) return { kind: 'help', command }
+  if (values['version'] === true) return { kind: 'version' }
+  return { kind: 'run', invocation: toInvocation(command, values, positionals) }
+}
+
+/** The help text: all commands, or one with its options. */
+export function helpText(command: Command | null): string {
+  return command === null ? overview() : helpOf(command)
+}
+
+type Values = Readonly<Record<string, string | boolean | undefined>>
+
+function toInvocation(command: Command, values: Values, positionals: readonly string[]): Invocation {
+  const row: CommandRow = COMMANDS[command]
+  if (row.positionals === '' && positionals.length > 0)
+    throw usage(`${command} takes no ${JSON.stringify(positionals[0])}`, command)
+  if (row.positionals !== '' && positionals.length === 0) throw usage(`${command} needs ${row.positionals}`, command)
+  const text = (name: string) => (typeof values[name] === 'string' ? values[name] : null)
+  return {
+    command,
+    positionals,
+    format: choose('format', text('format') ?? row.formats[0] ?? 'text', row.formats, command),
+    failOn: text('fail-on') === null ? null : choose('fail-on', text('fail-on') ?? '', SEVERITIES, command),
+    text,
+    flag: (name) => values[name] === true,
+  }
+}
+
+function parseStrictly(command: Command, args: readonly string[]) {
+  const names = [...COMMANDS[command].options, ...COMMON]
+  const options = Object.fromEntries(names.map((name) => [name, { type: OPTIONS[name]?.type ?? 'boolean' }]))
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch (cause) {
+    throw usage(cause instanceof Error ? cause.message : String(cause), command, cause)
+  }
+}
+
+function choose<T extends string>(name: string, value: string, allowed: readonly T[], command: Command): T {
+  const found = allowed.find((candidate) => candidate === value)
+  if (found === undefined)
+    throw usage(`--${name} of ${command} is ${allowed.join(', ')}, not ${JSON.stringify(value)}`, command)
+  return found
+}
+
+function asCommand(word: string | undefined): Command | null {
+  return word !== undefined && Object.hasOwn(COMMANDS, word) ? (word as Command) : null
+}
+
+function usage(message: string, command: Command | null, cause?: unknown): InputError {
+  return new InputError('usage', message, {
+    hint: `See mcp-gate ${command === null ? '' : `${command} `}--help.`,
+    cause,
+  })
+}
+
+function overview(): string {
+  const rows = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(11)}${summary}`)
+  return [
+    'mcp-gate: a gate for MCP dependencies',
+    '',
+    'usage: mcp-gate <command> [options]',
+    '',
+    ...rows,
+    '',
+    'mcp-gate <command> --help shows its options.',
+    'Exit: 0 pass or warn, 1 fail, 2 an input must be mended, 3 could not complete.',
+    '',
+  ].join('\n')
+}
+
+function helpOf(command: Command): string {
+  const row: CommandRow = COMMANDS[command]
+  const names = [...row.options, ...COMMON]
+  const lines = names.flatMap((name) => {
+    const option = OPTIONS[name]
+    if (option === undefined) return []
+    const left = `--${name}${option.value === undefined ? '' : ` ${option.value}`}`
+    const help = name === 'format' ? `${row.formats.join(', ')} (default: ${row.formats[0]})` : option.help
+    return [`  ${left.padEnd(22)}${help}`]
+  })
+  const positionals = row.positionals === '' ? '' : ` ${row.positionals}`
+  return [
+    `mcp-gate ${command}: ${row.summary}`,
+    '',
+    `usage: mcp-gate ${command}${positionals} [options]`,
+    '',
+    ...lines,
+    '',
+  ].join('\n')
+}

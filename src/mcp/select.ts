@@ -1,0 +1,75 @@
+// Is a component MCP-related, and why: from its name, what it depends on, who launches it, what the policy and the registry say.
+import type { Reason } from '../model/change.ts'
+import type { Component } from '../model/component.ts'
+import type { PackageFacts } from '../model/evidence.ts'
+import type { Impersonation } from '../model/impersonation.ts'
+import { MCP_FRAMEWORKS } from './frameworks.ts'
+import { isKnownMcpPackage } from './known-packages.ts'
+import { mcpTokenOf } from './names.ts'
+
+/** What selection knows beyond the component itself. */
+export interface SelectionHints {
+  /** Names that the policy's allow entries list. */
+  readonly listed: ReadonlySet<string>
+  /** Names that an MCP client config launches, by the config's path. */
+  readonly launched: ReadonlyMap<string, string>
+  /** Packuments of added direct dependencies; they can only add reasons. */
+  readonly packages: ReadonlyMap<string, PackageFacts>
+  /** Null while names are not judged. */
+  readonly imitates: ((name: string) => Impersonation | null) | null
+}
+
+/** Every reason to treat a component as an MCP server; none means it is not one by itself. */
+export function serverReasons(component: Component, hints: SelectionHints): readonly Reason[] {
+  if (component.launch !== null || component.server !== null) {
+    return [{ kind: 'launched', detail: component.source }]
+  }
+  if (component.ecosystem !== 'npm') return []
+  const strong = strongReasons(component, hints)
+  return [...strong, ...nameReasons(component.name, strong.length > 0), ...imitationReasons(component, hints)]
+}
+
+function strongReasons(component: Component, hints: SelectionHints): readonly Reason[] {
+  const { name } = component
+  const launcher = hints.launched.get(name)
+  const framework = component.dependsOn.find((needed) => MCP_FRAMEWORKS.has(needed))
+  return [
+    ...(hints.listed.has(name) ? [{ kind: 'policy', detail: name } as const] : []),
+    ...(launcher === undefined ? [] : [{ kind: 'launched', detail: launcher } as const]),
+    ...(framework === undefined ? [] : [{ kind: 'sdk', detail: framework } as const]),
+    ...(isKnownMcpPackage(name) ? [{ kind: 'known', detail: name } as const] : []),
+    ...registryReasons(hints.packages.get(name), component.version),
+  ]
+}
+
+/** `confirmed`: a stronger reason speaks for it, so a name that only looks like a chip or a game counts as well. */
+function nameReasons(name: string, confirmed: boolean): readonly Reason[] {
+  if (name.startsWith('@modelcontextprotocol/')) return [{ kind: 'scope', detail: '@modelcontextprotocol' }]
+  const token = mcpTokenOf(name, { exceptFalseFriends: !confirmed })
+  return token === null ? [] : [{ kind: token.inScope ? 'scope' : 'name', detail: token.text }]
+}
+
+function imitationReasons(component: Component, hints: SelectionHints): readonly Reason[] {
+  const imitated = hints.imitates?.(component.name) ?? null
+  if (imitated === null || !isMcpName(imitated.name)) return []
+  return [{ kind: 'impersonates', detail: imitated.name }]
+}
+
+/** True where a name alone says that the package is about MCP. */
+export function isMcpName(name: string): boolean {
+  return isKnownMcpPackage(name) || nameReasons(name, false).length > 0
+}
+
+const KEYWORDS = new Set(['mcp', 'modelcontextprotocol', 'model-context-protocol', 'mcp-server'])
+
+function registryReasons(facts: PackageFacts | undefined, version: string | null): readonly Reason[] {
+  if (facts === undefined) return []
+  const release = facts.releases.get(version ?? facts.latest ?? '')
+  const keyword = [...(release?.keywords ?? []), ...facts.keywords].find((word) => KEYWORDS.has(word.toLowerCase()))
+  const framework = Object.keys(release?.dependencies ?? {}).find((needed) => MCP_FRAMEWORKS.has(needed))
+  return [
+    ...(release?.mcpName ? [{ kind: 'mcp-name', detail: release.mcpName } as const] : []),
+    ...(keyword === undefined ? [] : [{ kind: 'keyword', detail: keyword } as const]),
+    ...(framework === undefined ? [] : [{ kind: 'sdk', detail: framework } as const]),
+  ]
+}

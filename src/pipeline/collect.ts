@@ -1,0 +1,124 @@
+// From two snapshots to two inventories: finds the sources that differ, reads them with what is needed to understand them, nothing else.
+import picomatch from 'picomatch'
+import { SourceError } from '../errors.ts'
+import type { Snapshot, TreeEntry } from '../model/snapshot.ts'
+import type { Inventory, SourceKind } from '../model/source.ts'
+import { classify, contextOf, type FileContent, maxBytesOf, mayBeClientConfig, readSources } from '../sources/index.ts'
+
+export interface Collected {
+  readonly base: Inventory | null
+  readonly head: Inventory
+  /** Sources that the policy's `ignore` keeps from being judged, sorted. */
+  readonly ignored: readonly { readonly path: string; readonly kind: SourceKind }[]
+  /** Sources that the base has and the head has not, sorted. */
+  readonly removed: readonly string[]
+  /** Text of files read from the head, by path: manifests and lockfiles among them. */
+  readonly headTexts: ReadonlyMap<string, string>
+}
+
+interface Sides {
+  readonly base: Snapshot | null
+  readonly head: Snapshot
+  readonly ignore: readonly string[]
+}
+
+/** With a base: every source that differs, and the lockfiles and manifests around it. Without one: every source. */
+export async function collect({ base, head, ignore }: Sides): Promise<Collected> {
+  const [baseTree, headTree] = await Promise.all([base ? listTree(base) : null, listTree(head)])
+  const differing = differingPaths(baseTree, headTree)
+  const isIgnored = toIgnoreTest(ignore)
+  const candidates = differing.filter((path) => classify(path) !== null || mayBeClientConfig(path))
+  const wanted = withGoverningLockfiles(
+    candidates.filter((path) => !isIgnored(path)),
+    headTree,
+  )
+  const [baseSide, headSide] = await Promise.all([
+    base && baseTree ? readSide(base, baseTree, wanted) : null,
+    readSide(head, headTree, wanted),
+  ])
+  return {
+    base: baseSide?.inventory ?? (base ? { sources: [] } : null),
+    head: headSide.inventory,
+    ignored: candidates.filter(isIgnored).flatMap(toIgnored),
+    removed: wanted.filter((path) => baseTree?.has(path) && !headTree.has(path) && classify(path) !== null),
+    headTexts: headSide.texts,
+  }
+}
+
+type Tree = ReadonlyMap<string, TreeEntry>
+
+async function listTree(snapshot: Snapshot): Promise<Tree> {
+  return new Map((await snapshot.list()).map((entry) => [entry.path, entry]))
+}
+
+/** Paths whose bytes, kind or existence differ; all of the head's where there is no base. */
+function differingPaths(base: Tree | null, head: Tree): readonly string[] {
+  if (base === null) return [...head.keys()]
+  const added = [...head.values()].filter((entry) => !sameBytes(entry, base.get(entry.path)))
+  const removed = [...base.keys()].filter((path) => !head.has(path))
+  return [...added.map(({ path }) => path), ...removed].sort()
+}
+
+function sameBytes(entry: TreeEntry, other: TreeEntry | undefined): boolean {
+  return other !== undefined && entry.oid !== null && entry.oid === other.oid && entry.kind === other.kind
+}
+
+/** A changed manifest is judged together with the lockfile that decides its versions, changed or not. */
+function withGoverningLockfiles(paths: readonly string[], head: Tree): readonly string[] {
+  const lockfiles = paths
+    .filter((path) => classify(path) === 'manifest')
+    .flatMap((path) => contextOf(path, 'manifest', (other) => head.has(other)))
+    .filter((path) => classify(path)?.endsWith('-lockfile'))
+  return [...new Set([...paths, ...lockfiles])].sort()
+}
+
+interface Side {
+  readonly inventory: Inventory
+  readonly texts: ReadonlyMap<string, string>
+}
+
+async function readSide(snapshot: Snapshot, tree: Tree, wanted: readonly string[]): Promise<Side> {
+  const paths = wanted.filter((path) => tree.has(path) && tree.get(path)?.kind !== 'submodule')
+  const context = paths.flatMap((path) => {
+    const kind = classify(path)
+    return kind === null ? [] : contextOf(path, kind, (other) => tree.has(other))
+  })
+  const entries = [...new Set([...paths, ...context])].flatMap((path) => tree.get(path) ?? [])
+  const files = new Map(
+    await Promise.all(entries.map(async (entry) => [entry.path, await readFile(snapshot, entry)] as const)),
+  )
+  const sources = await readSources({ paths, files })
+  return { inventory: { sources }, texts: textsOf(files) }
+}
+
+/** A symlink is not followed and a file over its bound is not read: both become findings, not errors. */
+async function readFile(snapshot: Snapshot, entry: TreeEntry): Promise<FileContent> {
+  const { path } = entry
+  if (entry.kind !== 'file') return { path, status: 'symlink' }
+  try {
+    return { path, status: 'bytes', bytes: await snapshot.read(entry, maxBytesOf(path)) }
+  } catch (error) {
+    if (error instanceof SourceError && error.code === 'over-limit') return { path, status: 'too-large' }
+    throw error
+  }
+}
+
+function textsOf(files: ReadonlyMap<string, FileContent>): ReadonlyMap<string, string> {
+  const decoder = new TextDecoder()
+  return new Map(
+    [...files.values()].flatMap((file) =>
+      file.status === 'bytes' ? [[file.path, decoder.decode(file.bytes)] as const] : [],
+    ),
+  )
+}
+
+function toIgnoreTest(globs: readonly string[]): (path: string) => boolean {
+  if (globs.length === 0) return () => false
+  const matches = picomatch([...globs], { dot: true })
+  return (path) => matches(path)
+}
+
+function toIgnored(path: string): { path: string; kind: SourceKind }[] {
+  const kind = classify(path)
+  return kind === null ? [] : [{ path, kind }]
+}
