@@ -202,6 +202,7 @@ export function aContext(overrides: Partial<RuleContext> = {}): RuleContext {
     head: { sources: [] },
     base: { sources: [] },
     policyPath: '.github/mcp-gate.yml',
+    metWaivers: [],
     catalogue: [],
     tierOf: () => 'other',
     ...overrides,

@@ -5,7 +5,7 @@ import type { Evidence, ObservationName } from './evidence.ts'
 import type { Args, Fact, RuleFinding, Suggestion } from './finding.ts'
 import type { Impersonation } from './impersonation.ts'
 import type { Location } from './location.ts'
-import type { AllowMatch, OptionValue, Policy } from './policy.ts'
+import type { AllowMatch, OptionValue, Policy, Waiver } from './policy.ts'
 import type { Severity } from './severity.ts'
 import type { FactChange, Inventory, SourcePair } from './source.ts'
 
@@ -68,6 +68,8 @@ export interface RuleContext<Options = Readonly<Record<string, OptionValue>>> {
   readonly base: Inventory | null
   /** Where the policy file stands, or would stand. */
   readonly policyPath: string
+  /** Waivers that some finding of the other rules met, expired ones included; the rule `waiver` runs last and needs it. */
+  readonly metWaivers: readonly Waiver[]
   /** Metadata of all rules, for a rule that speaks for others. */
   readonly catalogue: RuleCatalogue
   /** Tier of a component of a source in the head, by id. */
