@@ -1,0 +1,49 @@
+// The two sides of a comparison in a local repository: merge base to head, and the base's tip for the policy.
+import type { Snapshot } from '../model/snapshot.ts'
+import { openCommit, openWorkingTree } from '../snapshot/git.ts'
+import { defaultBranch, findRepository, hasCommits, mergeBase, resolveCommit } from '../snapshot/git-refs.ts'
+
+export interface LocalSides {
+  readonly directory: string
+  /** The merge base: where the change starts. */
+  readonly base: Snapshot
+  readonly head: Snapshot
+  /** The base's tip at run time: policy and waivers are read here. */
+  readonly tip: Snapshot
+}
+
+interface Refs {
+  readonly repo: string
+  /** Null: the default branch. */
+  readonly base: string | null
+  /** Null: the working tree. */
+  readonly head: string | null
+}
+
+/** Errors: InputError `not-a-repository`, `unknown-ref`. */
+export async function openSides({ repo, base, head }: Refs): Promise<LocalSides> {
+  const directory = await findRepository(repo)
+  const baseRef = base ?? (await defaultBranch(directory))
+  const tipSha = await resolveCommit(directory, baseRef)
+  const headSha = await resolveCommit(directory, head ?? 'HEAD')
+  const baseSha = await mergeBase(directory, tipSha, headSha)
+  return {
+    directory,
+    base: openCommit(directory, { ref: baseRef, sha: baseSha }),
+    head: head === null ? openWorkingTree(directory) : openCommit(directory, { ref: head, sha: headSha }),
+    tip: openCommit(directory, { ref: baseRef, sha: tipSha }),
+  }
+}
+
+/** One snapshot: a commit, or the working tree where no ref is named. Errors: as openSides. */
+export async function openOne(repo: string, ref: string | null): Promise<{ directory: string; snapshot: Snapshot }> {
+  const directory = await findRepository(repo)
+  if (ref === null) return { directory, snapshot: openWorkingTree(directory) }
+  return { directory, snapshot: openCommit(directory, { ref, sha: await resolveCommit(directory, ref) }) }
+}
+
+/** Where the policy of an audit is read: the default branch's tip, else what is audited itself. */
+export async function openPolicySide(directory: string, audited: Snapshot): Promise<Snapshot> {
+  if (audited.sha !== null || !(await hasCommits(directory))) return audited
+  return openCommit(directory, { ref: 'HEAD', sha: await resolveCommit(directory, 'HEAD') })
+}

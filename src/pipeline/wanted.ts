@@ -1,0 +1,76 @@
+// Which evidence is asked for: all of it for servers, what concerns their process for the closure, nothing for the rest.
+import type { Change } from '../model/change.ts'
+import type { Component, Tier } from '../model/component.ts'
+import type { ObservationName } from '../model/evidence.ts'
+import type { Subject } from '../model/rule.ts'
+
+export interface WantedEvidence {
+  readonly purl: string
+  readonly ecosystem: Component['ecosystem']
+  readonly name: string
+  readonly version: string | null
+  readonly observations: readonly ObservationName[]
+}
+
+const EVERYTHING: readonly ObservationName[] = [
+  'packument',
+  'attestation',
+  'registry-signature',
+  'tarball',
+  'advisories',
+  'malware',
+]
+const OF_TIER: Readonly<Record<Tier, readonly ObservationName[]>> = {
+  server: EVERYTHING,
+  closure: ['packument', 'registry-signature', 'tarball', 'advisories', 'malware'],
+  other: [],
+}
+
+/** What is asked before judging: packuments of added direct dependencies too, because they may turn out to be servers. */
+export function wantedFor(changes: readonly Change[]): readonly WantedEvidence[] {
+  return merged(changes.filter(({ kind }) => kind !== 'removed').flatMap(wantedOfChange))
+}
+
+/** Tarballs of the versions that servers replace, to tell what a new version can do that the old one could not. */
+export function wantedBefore(subjects: readonly Subject[]): readonly WantedEvidence[] {
+  const replaced = subjects.flatMap(({ change, replaces }) => (change.tier === 'server' && replaces ? [replaces] : []))
+  return merged(replaced.filter(isFromRegistry).map((component) => toWanted(component, ['packument', 'tarball'])))
+}
+
+/** True where the registry's word on name and version is a word on these bytes: not for git, files, folders or bundled code. */
+export function isFromRegistry(component: Component): boolean {
+  if (component.ecosystem !== 'npm' || component.bundled) return false
+  return component.resolved === null || /^https?:/i.test(component.resolved)
+}
+
+function wantedOfChange(change: Change): readonly WantedEvidence[] {
+  return change.after.flatMap((component) => {
+    const observations = observationsFor(component, change)
+    return observations.length === 0 ? [] : [toWanted(component, observations)]
+  })
+}
+
+function observationsFor(component: Component, change: Change): readonly ObservationName[] {
+  if (component.ecosystem === 'pypi' || component.ecosystem === 'golang') {
+    return change.tier === 'server' && component.version !== null ? ['malware'] : []
+  }
+  if (!isFromRegistry(component)) return []
+  if (change.tier !== 'other') return component.version === null ? ['packument'] : OF_TIER[change.tier]
+  return change.kind === 'added' && component.direct ? ['packument'] : []
+}
+
+function toWanted(component: Component, observations: readonly ObservationName[]): WantedEvidence {
+  const { purl, ecosystem, name, version } = component
+  return { purl, ecosystem, name, version, observations }
+}
+
+/** One entry per purl, with the union of what is asked of it, sorted. */
+function merged(wanted: readonly WantedEvidence[]): readonly WantedEvidence[] {
+  const byPurl = new Map<string, WantedEvidence>()
+  for (const one of wanted) {
+    const known = byPurl.get(one.purl)
+    const observations = [...new Set([...(known?.observations ?? []), ...one.observations])]
+    byPurl.set(one.purl, { ...one, observations })
+  }
+  return [...byPurl.values()].sort((a, b) => (a.purl < b.purl ? -1 : 1))
+}
