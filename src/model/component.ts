@@ -19,6 +19,8 @@ export interface Launch {
   readonly digest: string
   /** SHA-256 of `JSON.stringify([command, ...args])`, unmasked, lower-case hexadecimal: what a policy's `command` entry is compared with. */
   readonly commandDigest: string
+  /** Names of the environment variables it sets, sorted; never their values. */
+  readonly environment: readonly string[]
   /** True where a shell interprets the line. */
   readonly shell: boolean
 }
