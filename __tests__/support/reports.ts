@@ -1,0 +1,544 @@
+// Fixed reports, one for each thing a person may see; renderers are tested and looked at with these alone.
+import type { Change } from '../../src/model/change.ts'
+import type { Finding } from '../../src/model/finding.ts'
+import type { Report, Row } from '../../src/model/report.ts'
+import type { Message, RuleCatalogue } from '../../src/model/rule.ts'
+import { SEVERITIES } from '../../src/model/severity.ts'
+import { aChange, aComponent, DAY, HOUR, NOW, noEvidence, OTHER_SHA512, SHA512, someEvidence } from './builders.ts'
+
+export const BASE_SHA = '3f2c9e1d5b6a7c8091a2b3c4d5e6f708192a3b4c'
+export const HEAD_SHA = 'a41b77d05e6f708192a3b4c5d6e7f8091a2b3c4d'
+
+const message = (severity: Message['severity'], text: string, remedy: string): Message => ({ severity, text, remedy })
+
+/** A few rules worded as the real ones are, so that samples do not change with them. */
+export const CATALOGUE: RuleCatalogue = [
+  aRuleOf('allowlist', 'Servers that the policy does not list.', {
+    'version-not-allowlisted': message(
+      'high',
+      '{name} {version} is not on the allowlist: the list has {allowed}.',
+      'Wait for a reviewed release, or read what changed and add this entry to {policy}.',
+    ),
+    'not-allowlisted': message(
+      'high',
+      '{name} is not on the allowlist.',
+      'Review it, then add this entry to {policy}.',
+    ),
+  }),
+  aRuleOf('cooldown', 'Releases too new to be trusted.', {
+    'released-too-recently': message(
+      'high',
+      '{name} {version} was released {age} ago; the policy asks for {hours} hours.',
+      'Wait until {until}, or use {older}, which is old enough.',
+    ),
+  }),
+  aRuleOf('capabilities', 'Abilities that a release gained.', {
+    'address-added': message(
+      'moderate',
+      '{name} can reach {address}, which {before} could not.',
+      'Read the code around it before you approve.',
+    ),
+  }),
+  aRuleOf('impersonation', 'Names that imitate others.', {
+    homoglyph: message('critical', '{name} imitates {original}: {why}.', 'Use {original}.'),
+  }),
+  aRuleOf('install-script', 'Scripts that run on install.', {
+    added: message(
+      'high',
+      '{name} runs {command} on install.',
+      'Install with scripts off, or allow this script by its digest.',
+    ),
+  }),
+  aRuleOf('exact-pin', 'Versions left open.', {
+    'launch-not-pinned': message(
+      'high',
+      '{server} starts whatever {spec} means on that day.',
+      'Write the exact version: {exact}.',
+    ),
+    'spec-not-exact': message(
+      'high',
+      '{name} is asked for as {spec}, so its version is chosen at install.',
+      'Write {exact}.',
+    ),
+  }),
+  aRuleOf('evidence-unavailable', 'Evidence that could not be had.', {
+    attestation: message(
+      'high',
+      'The provenance of {name} {version} could not be checked: {reason}.',
+      'Run the check again.',
+    ),
+  }),
+  aRuleOf('provenance', 'Where a release was built.', {
+    missing: message('moderate', '{name} {version} has no provenance.', 'Ask its authors to publish with provenance.'),
+  }),
+  aRuleOf('source-unread', 'Files that could not be read.', {
+    unreadable: message('high', '{path} could not be read: {reason}.', 'Write the file again with {tool}.'),
+  }),
+]
+
+function aRuleOf(id: string, summary: string, messages: RuleCatalogue[number]['messages']): RuleCatalogue[number] {
+  return {
+    id,
+    summary,
+    tiers: ['server'],
+    controls: ['CWE-829', 'OWASP-MCP04'],
+    modes: ['gate', 'audit', 'inspect'],
+    options: {},
+    messages,
+  }
+}
+
+export function aFinding(overrides: Partial<Finding> = {}): Finding {
+  const name = overrides.name === undefined ? 'sample-mcp' : overrides.name
+  const location = overrides.location ?? { path: 'package.json', line: 14 }
+  return {
+    rule: 'allowlist',
+    id: 'not-allowlisted',
+    severity: 'high',
+    purl: `pkg:npm/${name}@1.0.0`,
+    name,
+    version: '1.0.0',
+    source: location.path,
+    args: { name: name ?? '', policy: '.github/mcp-gate.yml' },
+    location,
+    related: [],
+    route: { path: location.path, route: ['dependencies', name ?? ''] },
+    facts: [],
+    suggestion: null,
+    paste: null,
+    status: 'open',
+    fingerprint: `${overrides.rule ?? 'allowlist'}-${overrides.id ?? 'not-allowlisted'}-${name}`.replace(
+      /[^\w-]/g,
+      '_',
+    ),
+    waiver: null,
+    ...overrides,
+  }
+}
+
+export function aRow(overrides: Partial<Row> = {}): Row {
+  return {
+    name: 'sample-mcp',
+    ecosystem: 'npm',
+    kind: 'updated',
+    before: ['1.0.0'],
+    after: ['1.1.0'],
+    tier: 'server',
+    places: [{ path: 'package.json', line: 14 }],
+    launcher: null,
+    listed: 'holds',
+    pinned: 'holds',
+    proved: 'holds',
+    scripts: 'holds',
+    age: 'holds',
+    ageMs: 150 * DAY,
+    notes: [],
+    ...overrides,
+  }
+}
+
+/** The verdict and the counts follow from the findings unless they are given. */
+export function aReport(overrides: Partial<Report> = {}): Report {
+  const findings = overrides.findings ?? []
+  const open = findings.filter(({ status }) => status === 'open')
+  const count = (severity: Finding['severity']) => open.filter((finding) => finding.severity === severity).length
+  const fails = open.some(({ severity }) => SEVERITIES.indexOf(severity) >= 2)
+  return {
+    tool: { name: 'mcp-gate', version: '1.0.0' },
+    mode: 'gate',
+    at: NOW,
+    base: { ref: 'main', sha: BASE_SHA },
+    head: { ref: 'feature/weather', sha: HEAD_SHA },
+    policy: { kind: 'file', path: '.github/mcp-gate.yml', ref: 'main', sha256: 'c'.repeat(64) },
+    failOn: 'high',
+    verdict: fails ? 'fail' : open.length > 0 ? 'warn' : 'pass',
+    counts: {
+      critical: count('critical'),
+      high: count('high'),
+      moderate: count('moderate'),
+      low: count('low'),
+      waived: findings.length - open.length,
+    },
+    changes: [],
+    findings,
+    rows: [],
+    waivers: { expired: [], unused: [] },
+    sources: [
+      { path: 'package-lock.json', kind: 'npm-lockfile', status: 'read', components: 212 },
+      { path: 'package.json', kind: 'manifest', status: 'read', components: 9 },
+    ],
+    evidence: new Map(),
+    placeOf: ({ source }) => ({ path: source, line: 14 }),
+    trustRoot: 'tuf',
+    requests: 9,
+    ...overrides,
+  }
+}
+
+/** Nothing changed that matters. */
+export const quietReport: Report = aReport({ trustRoot: null, requests: 0 })
+
+const filesystem = aRow({
+  name: '@modelcontextprotocol/server-filesystem',
+  before: ['2026.3.1'],
+  after: ['2026.7.10'],
+  ageMs: 133 * DAY,
+  notes: ['Built by release.yml of modelcontextprotocol/servers at main.'],
+})
+
+/** One server bumped, everything proved. */
+export const goodReport: Report = aReport({
+  rows: [filesystem],
+  changes: [
+    aBump('@modelcontextprotocol/server-filesystem', '2026.3.1', '2026.7.10'),
+    aChange({
+      after: [aComponent({ name: 'minimatch', version: '10.0.3', direct: false })],
+      tier: 'closure',
+      reasons: [],
+      direct: false,
+      via: [['@modelcontextprotocol/server-filesystem']],
+    }),
+  ],
+})
+
+const PASTE = `- package: postmark-mcp
+  versions: "1.0.16"
+  integrity: { "1.0.16": "${OTHER_SHA512}" }
+  reviewed: { by: "@you", on: 2026-11-20 }
+`
+
+const postmark = {
+  name: 'postmark-mcp',
+  version: '1.0.16',
+  purl: 'pkg:npm/postmark-mcp@1.0.16',
+  source: 'package.json',
+}
+const imitation = {
+  name: '@modelcontextprotoco1/sdk',
+  version: '1.30.0',
+  purl: 'pkg:npm/%40modelcontextprotoco1/sdk@1.30.0',
+  source: 'package.json',
+}
+
+const bumpFindings: readonly Finding[] = [
+  aFinding({
+    ...postmark,
+    id: 'version-not-allowlisted',
+    args: { name: 'postmark-mcp', version: '1.0.16', allowed: '1.0.12 - 1.0.15', policy: '.github/mcp-gate.yml' },
+    related: [{ path: 'package-lock.json', line: 88 }],
+    facts: [{ label: 'installed integrity', value: OTHER_SHA512 }],
+    paste: PASTE,
+  }),
+  aFinding({
+    ...postmark,
+    rule: 'cooldown',
+    id: 'released-too-recently',
+    args: {
+      name: 'postmark-mcp',
+      version: '1.0.16',
+      age: '3 hours',
+      hours: '48',
+      until: '2026-11-22 09:40 UTC',
+      older: '1.0.15',
+    },
+  }),
+  aFinding({
+    ...postmark,
+    rule: 'capabilities',
+    id: 'address-added',
+    severity: 'moderate',
+    args: { name: 'postmark-mcp', address: 'phan@giftshop.example', before: '1.0.15' },
+    facts: [
+      {
+        label: 'dist/index.js line 231',
+        value: '   from: sender,\n+  Bcc: "phan@giftshop.example",\n   to: recipient',
+        code: 'diff',
+      },
+    ],
+  }),
+  aFinding({
+    ...imitation,
+    rule: 'impersonation',
+    id: 'homoglyph',
+    severity: 'critical',
+    args: {
+      name: '@modelcontextprotoco1/sdk',
+      original: '@modelcontextprotocol/sdk',
+      why: 'the digit 1 stands for the letter l',
+    },
+    location: { path: 'package.json', line: 11 },
+    route: { path: 'package.json', route: ['dependencies', '@modelcontextprotoco1/sdk'] },
+    suggestion: {
+      location: { path: 'package.json', route: ['dependencies', '@modelcontextprotoco1/sdk'] },
+      from: '@modelcontextprotoco1/sdk',
+      to: '@modelcontextprotocol/sdk',
+    },
+    facts: [
+      {
+        label: 'where it differs',
+        value: '@modelcontextprotoco1/sdk\n@modelcontextprotocol/sdk\n                    ^',
+        code: 'text',
+      },
+    ],
+  }),
+  aFinding({
+    ...imitation,
+    rule: 'install-script',
+    id: 'added',
+    args: { name: '@modelcontextprotoco1/sdk', command: 'node ./setup.js' },
+    location: { path: 'package-lock.json', line: 41 },
+  }),
+  aFinding({
+    rule: 'evidence-unavailable',
+    id: 'attestation',
+    name: 'mcp-remote',
+    version: '0.1.38',
+    args: { name: 'mcp-remote', version: '0.1.38', reason: 'the registry answered 503 three times' },
+    location: { path: '.mcp.json', line: 6 },
+  }),
+  aFinding({
+    rule: 'provenance',
+    id: 'missing',
+    severity: 'moderate',
+    name: 'firecrawl-mcp',
+    version: '3.26.0',
+    args: { name: 'firecrawl-mcp', version: '3.26.0' },
+    location: { path: 'package.json', line: 16 },
+    status: 'waived',
+    waiver: {
+      reason: 'Vendor publishes without OIDC; reviewed in SEC-123.',
+      owner: '@acme/security',
+      expires: '2027-01-31',
+    },
+  }),
+]
+
+/** A bad release under a good name, an imitation, silence about a third, a waiver, one server that is fine. */
+export const badBumpReport: Report = aReport({
+  findings: bumpFindings,
+  rows: [
+    filesystem,
+    aRow({
+      name: 'postmark-mcp',
+      before: ['1.0.15'],
+      after: ['1.0.16'],
+      listed: 'fails',
+      proved: 'nothing',
+      age: 'fails',
+      ageMs: 3.4 * HOUR,
+    }),
+    aRow({
+      name: '@modelcontextprotoco1/sdk',
+      kind: 'added',
+      before: [],
+      after: ['1.30.0'],
+      listed: 'fails',
+      pinned: 'fails',
+      proved: 'nothing',
+      scripts: 'fails',
+      age: 'fails',
+      ageMs: 2 * DAY,
+    }),
+    aRow({
+      name: 'mcp-remote',
+      before: ['0.1.37'],
+      after: ['0.1.38'],
+      launcher: 'npx',
+      places: [{ path: '.mcp.json', line: 6 }],
+      proved: 'unchecked',
+      ageMs: 160 * DAY,
+      notes: ['The registry answered 503 three times.'],
+    }),
+    aRow({ name: 'firecrawl-mcp', before: ['3.25.0'], after: ['3.26.0'], proved: 'nothing', ageMs: 40 * DAY }),
+  ],
+  changes: [
+    aBump('postmark-mcp', '1.0.15', '1.0.16'),
+    aChange({ after: [aComponent({ ...imitation, integrity: SHA512 })], name: imitation.name }),
+    aBump('@modelcontextprotocol/server-filesystem', '2026.3.1', '2026.7.10'),
+    ...Array.from({ length: 38 }, (_, index) => aLibrary(index)),
+  ],
+  evidence: new Map([
+    ['pkg:npm/postmark-mcp@1.0.16', someEvidence({ purl: 'pkg:npm/postmark-mcp@1.0.16' })],
+    ['pkg:npm/mcp-remote@0.1.38', noEvidence()],
+  ]),
+})
+
+/** The registry was down: nothing is bad and nothing is proved. */
+export const unavailableReport: Report = aReport({
+  findings: ['mcp-remote', 'weather-mcp', 'sentry-mcp'].map((name, index) =>
+    aFinding({
+      rule: 'evidence-unavailable',
+      id: 'attestation',
+      name,
+      args: { name, version: '1.1.0', reason: 'the registry answered 503 three times' },
+      location: { path: 'package.json', line: 12 + index },
+    }),
+  ),
+  rows: ['mcp-remote', 'weather-mcp', 'sentry-mcp'].map((name) =>
+    aRow({
+      name,
+      proved: 'unchecked',
+      age: 'unchecked',
+      ageMs: null,
+      notes: ['The registry answered 503 three times.'],
+    }),
+  ),
+  trustRoot: null,
+})
+
+/** Forty findings over many packages and files. */
+export const fortyFindingsReport: Report = aReport({
+  findings: Array.from({ length: 40 }, (_, index) => {
+    const name = `@acme/tool-${index}-mcp`
+    const place = { path: index % 3 === 0 ? '.mcp.json' : 'package.json', line: 5 + index }
+    if (index % 4 === 3)
+      return aFinding({
+        rule: 'provenance',
+        id: 'missing',
+        severity: 'moderate',
+        name,
+        args: { name, version: '1.0.0' },
+        location: place,
+      })
+    return aFinding({
+      name,
+      args: { name, policy: '.github/mcp-gate.yml' },
+      location: place,
+      paste: `- package: "${name}"\n  versions: "1.0.0"\n  integrity: { "1.0.0": "${SHA512}" }\n`,
+    })
+  }),
+  rows: Array.from({ length: 40 }, (_, index) =>
+    aRow({
+      name: `@acme/tool-${index}-mcp`,
+      kind: 'added',
+      before: [],
+      after: ['1.0.0'],
+      listed: index % 4 === 3 ? 'holds' : 'fails',
+      proved: index % 4 === 3 ? 'warns' : 'holds',
+      ageMs: (20 + index) * DAY,
+    }),
+  ),
+  changes: Array.from({ length: 120 }, (_, index) => aLibrary(index)),
+})
+
+/** Texts that try to leave their place in Markdown, HTML, a terminal, a workflow log, a table or a comment marker. */
+export const HOSTILE_TEXTS: readonly string[] = [
+  'x](https://evil.example) ![p](https://evil.example/p.png)',
+  '`` ` ``` `</code>',
+  '</td></tr></table><script>alert(1)</script><img src=x onerror=alert(1)>',
+  '</details><details open><summary>passed</summary>',
+  '@octocat #1 acme/repo#2 GH-3 https://evil.example www.evil.example me@evil.example',
+  'a | b | c \\| d \\',
+  '::error file=x,line=1::owned',
+  'first\n::set-output name=verdict::pass\r\n##[error]owned',
+  '\u001b[2J\u001b]0;owned\u0007\u009b31m',
+  'safe\u202egnp.exe\u2066\u200b\u00ad\ufeff',
+  '<!-- mcp-gate:v1 --> -->',
+  '__proto__',
+  '\ud800 lone',
+  '',
+  '   ',
+  '$x^2$ **bold** _em_ ~~gone~~ :tada: [ref]: https://evil.example',
+  '```suggestion\nowned\n```',
+  '"; alert(1); //',
+  '{"a":"</script><script>alert(1)</script>"}',
+  'https://user:hunter2-FAKE@registry.example.test/x?token=FAKE-SECRET',
+]
+
+/** Every field that comes from outside holds a hostile text. */
+export const hostileReport: Report = aReport({
+  head: { ref: HOSTILE_TEXTS[1] ?? '', sha: HEAD_SHA },
+  base: { ref: HOSTILE_TEXTS[8] ?? '', sha: BASE_SHA },
+  findings: HOSTILE_TEXTS.map((text, index) =>
+    aFinding({
+      id: 'version-not-allowlisted',
+      name: text,
+      version: text,
+      purl: text,
+      args: { name: text, version: text, allowed: text, policy: text },
+      location: { path: text, line: index + 1 },
+      related: [{ path: text, line: 1 }],
+      route: { path: text, route: [text] },
+      facts: [
+        { label: text, value: text },
+        { label: text, value: text, code: 'diff' },
+      ],
+      suggestion: { location: { path: text, route: [text] }, from: text, to: text },
+      paste: text,
+      fingerprint: `hostile-${index}`,
+      status: index % 5 === 4 ? 'waived' : 'open',
+      waiver: index % 5 === 4 ? { reason: text, owner: text, expires: text } : null,
+    }),
+  ),
+  rows: HOSTILE_TEXTS.map((text) =>
+    aRow({
+      name: text,
+      before: [text],
+      after: [text, `${text}2`],
+      launcher: text,
+      places: [{ path: text, line: 1 }],
+      listed: 'fails',
+      proved: 'unchecked',
+      notes: [text],
+    }),
+  ),
+  changes: HOSTILE_TEXTS.map((text) => aHostileChange(text)),
+  sources: HOSTILE_TEXTS.map((text) => ({ path: text, kind: 'client-config', status: 'unreadable', components: 0 })),
+  tool: { name: 'mcp-gate', version: '1.0.0' },
+})
+
+/** Each sample by the name its preview has. */
+export const SAMPLES: Readonly<Record<string, Report>> = {
+  quiet: quietReport,
+  good: goodReport,
+  'bad-bump': badBumpReport,
+  'forty-findings': fortyFindingsReport,
+  unavailable: unavailableReport,
+  hostile: hostileReport,
+}
+
+function aBump(name: string, from: string, to: string): Change {
+  return aChange({
+    name,
+    kind: 'updated',
+    before: [aComponent({ name, version: from })],
+    after: [aComponent({ name, version: to, integrity: OTHER_SHA512 })],
+  })
+}
+
+function aLibrary(index: number): Change {
+  const name = `library-${index}`
+  const isInside = index % 6 === 0
+  return aChange({
+    name,
+    kind: 'updated',
+    before: [aComponent({ name, version: '4.1.0', direct: false })],
+    after: [aComponent({ name, version: '4.1.1', direct: false })],
+    tier: isInside ? 'closure' : 'other',
+    reasons: isInside ? [{ kind: 'needed-by', detail: 'postmark-mcp' }] : [],
+    direct: false,
+    via: [['postmark-mcp', 'express']],
+  })
+}
+
+function aHostileChange(text: string): Change {
+  const component = aComponent({
+    name: `${text} other`,
+    version: text,
+    spec: text,
+    resolved: text,
+    alias: text,
+    server: text,
+    launcher: text,
+    url: text,
+    source: text,
+  })
+  return aChange({
+    name: `${text} other`,
+    source: text,
+    after: [component],
+    tier: 'closure',
+    reasons: [{ kind: 'needed-by', detail: text }],
+    via: [[text]],
+  })
+}

@@ -1,0 +1,43 @@
+// What renderers are told besides the report: where links lead. Nothing is read from the environment.
+import type { Place } from '../model/location.ts'
+
+/** The repository on its server, for links to lines. */
+export interface RepositoryLinks {
+  /** e.g. `https://github.com`, without a slash at the end. */
+  readonly serverUrl: string
+  readonly owner: string
+  readonly repo: string
+  /** The head commit that lines are counted in. */
+  readonly sha: string
+}
+
+export interface LinkOptions {
+  /** Null on the command line: places are named and not linked. */
+  readonly links: RepositoryLinks | null
+  /** Folder of the rules' pages, without a slash at the end; null: rules are named and not linked. */
+  readonly docsBase: string | null
+}
+
+/** Address of a line of the head's file. */
+export function placeUrl(links: RepositoryLinks | null, place: Place): string | null {
+  return links === null ? null : `${fileUrl(links, links.sha, place.path)}#L${place.line}`
+}
+
+/** Address of a file at a ref or commit. */
+export function fileUrl(links: RepositoryLinks, ref: string, path: string): string {
+  return [links.serverUrl, links.owner, links.repo, 'blob', ...ref.split('/'), ...path.split('/')]
+    .map((part, index) => (index === 0 ? part : encodeSegment(part)))
+    .join('/')
+}
+
+/** Address of a rule's page. */
+export function ruleUrl(docsBase: string | null, rule: string): string | null {
+  return docsBase === null ? null : `${docsBase}/${encodeSegment(rule)}.md`
+}
+
+/** Nothing that ends a Markdown link or an attribute is left as it is. */
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment.toWellFormed()).replace(/[!'()*~]/g, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+  })
+}

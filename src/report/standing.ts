@@ -1,0 +1,144 @@
+// Where a report stands: rows and findings grouped by what they are about, worst first, and the verdict in one line.
+import type { Finding } from '../model/finding.ts'
+import type { Report, Row } from '../model/report.ts'
+import { bySeverity, reaches, type Severity } from '../model/severity.ts'
+import { counted } from './wording.ts'
+
+/** How a row ends: like a check, without the cell that does not apply. */
+export type State = 'fails' | 'unchecked' | 'warns' | 'holds'
+
+export interface StandingRow {
+  readonly row: Row
+  readonly state: State
+}
+
+/** The open findings about one package, or about one file where no package is concerned. */
+export interface Group {
+  readonly key: string
+  readonly name: string | null
+  readonly severity: Severity
+  /** True where at least one fails the check. */
+  readonly blocks: boolean
+  /** Worst first. Findings that say the same of several places are one. */
+  readonly findings: readonly Joined[]
+}
+
+/** A finding and the other places it was found at. */
+export interface Joined {
+  readonly finding: Finding
+  readonly also: readonly Finding[]
+}
+
+export interface Standing {
+  readonly rows: readonly StandingRow[]
+  readonly groups: readonly Group[]
+  readonly waived: readonly Finding[]
+}
+
+const ORDER: readonly State[] = ['fails', 'unchecked', 'warns', 'holds']
+const UNCHECKED = 'evidence-unavailable'
+
+/** Sorts a report for people; the report itself stays as it is. */
+export function standingOf(report: Report): Standing {
+  const open = report.findings.filter(({ status }) => status === 'open')
+  const groups = groupsOf(open, report.failOn)
+  const byName = Map.groupBy(open, ({ name }) => name)
+  const rows = report.rows.map((row) => ({ row, state: stateOf(row, byName.get(row.name) ?? [], report.failOn) }))
+  return {
+    rows: rows.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || byText(a.row.name, b.row.name)),
+    groups,
+    waived: report.findings.filter(({ status }) => status === 'waived').toSorted(byFinding),
+  }
+}
+
+/** `failed · 2 of 4 changed servers need a decision, 1 could not be checked`. Contains nothing from outside. */
+export function headline(report: Report, { rows, groups }: Standing): string {
+  return `${VERDICT_WORDS[report.verdict]} · ${[serversText(report, rows), elsewhereText(rows, groups)].filter(Boolean).join('; ')}`
+}
+
+/** Worst first, then by rule, package and place: the same order in every output. */
+export function byFinding(a: Finding, b: Finding): number {
+  return (
+    bySeverity(a.severity, b.severity) ||
+    byText(a.rule, b.rule) ||
+    byText(a.id, b.id) ||
+    byText(a.name ?? '', b.name ?? '') ||
+    byText(a.location.path, b.location.path) ||
+    a.location.line - b.location.line ||
+    byText(a.fingerprint, b.fingerprint)
+  )
+}
+
+/** By code units: the same on every machine. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}
+
+const VERDICT_WORDS: Readonly<Record<Report['verdict'], string>> = {
+  pass: 'passed',
+  warn: 'passed with warnings',
+  fail: 'failed',
+  incomplete: 'not finished, so it fails',
+}
+
+function stateOf(row: Row, findings: readonly Finding[], failOn: Severity): State {
+  const blocking = findings.filter(({ severity }) => reaches(severity, failOn))
+  const cells = [row.listed, row.pinned, row.proved, row.scripts, row.age]
+  if (blocking.some(({ rule }) => rule !== UNCHECKED)) return 'fails'
+  if (blocking.length > 0 || cells.includes('unchecked')) return 'unchecked'
+  return findings.length > 0 || cells.includes('warns') || cells.includes('fails') ? 'warns' : 'holds'
+}
+
+function groupsOf(open: readonly Finding[], failOn: Severity): readonly Group[] {
+  const byKey = Map.groupBy(open, ({ name, location }) => (name === null ? `file ${location.path}` : `name ${name}`))
+  return [...byKey].map(([key, members]) => toGroup(key, members, failOn)).toSorted(byGroup)
+}
+
+/** What is bad comes before what is only not known; then what has more against it. */
+function byGroup(a: Group, b: Group): number {
+  return (
+    bySeverity(a.severity, b.severity) ||
+    Number(isSilence(a)) - Number(isSilence(b)) ||
+    b.findings.length - a.findings.length ||
+    byText(a.key, b.key)
+  )
+}
+
+function isSilence({ findings }: Group): boolean {
+  return findings.every(({ finding }) => finding.rule === UNCHECKED)
+}
+
+function toGroup(key: string, members: readonly Finding[], failOn: Severity): Group {
+  const sorted = members.toSorted(byFinding)
+  const alike = Map.groupBy(sorted, ({ rule, id, severity, version, args }) =>
+    JSON.stringify([rule, id, severity, version, args]),
+  )
+  const findings = [...alike.values()].flatMap(([finding, ...also]) =>
+    finding === undefined ? [] : [{ finding, also }],
+  )
+  const severity = sorted[0]?.severity ?? 'low'
+  return { key, name: sorted[0]?.name ?? null, severity, blocks: reaches(severity, failOn), findings }
+}
+
+function serversText({ mode }: Report, rows: readonly StandingRow[]): string {
+  const noun = mode === 'gate' ? 'changed server' : 'server'
+  if (rows.length === 0) return mode === 'gate' ? 'no MCP server changed' : 'no MCP server found'
+  const failing = rows.filter(({ state }) => state === 'fails').length
+  const unchecked = rows.filter(({ state }) => state === 'unchecked').length
+  if (failing === 0 && unchecked === 0) return `${counted(rows.length, noun)}, nothing to decide`
+  const need = `${failing} of ${counted(rows.length, noun)} ${failing === 1 ? 'needs' : 'need'} a decision`
+  if (failing === 0) return `${unchecked} of ${counted(rows.length, noun)} could not be checked`
+  return unchecked === 0 ? need : `${need}, ${unchecked} could not be checked`
+}
+
+/** Blocking findings about packages and files that have no row. */
+function elsewhereText(rows: readonly StandingRow[], groups: readonly Group[]): string {
+  const shown = new Set(rows.map(({ row }) => row.name))
+  const others = groups.filter(({ blocks, name }) => blocks && (name === null || !shown.has(name)))
+  const packages = others.filter(({ name }) => name !== null).length
+  const files = others.length - packages
+  const parts = [packages > 0 && counted(packages, 'other package'), files > 0 && counted(files, 'file')].filter(
+    Boolean,
+  )
+  return parts.length === 0 ? '' : `${parts.join(' and ')} to look at`
+}

@@ -1,0 +1,215 @@
+// What `diff`, `inventory` and `inspect` say on a terminal.
+import type { Observation } from '../model/observation.ts'
+import type { SourceSummary } from '../model/report.ts'
+import type { RuleCatalogue } from '../model/rule.ts'
+import { disarm, plain } from './escape.ts'
+import type { DiffResult, Inspection, InventoryResult } from './json.ts'
+import { columnsOf, indented, padded, paint, type TerminalOptions } from './layout.ts'
+import { byFinding, byText } from './standing.ts'
+import { SEVERITY_STYLES } from './terminal.ts'
+import { ageText, changeText, changeWords, counted, plainMessage, reasonText, refText } from './wording.ts'
+
+const STATUS_WORDS: Readonly<Record<SourceSummary['status'], string>> = {
+  read: 'read',
+  unreadable: 'not read',
+  unsupported: 'not read, format not supported',
+  'too-large': 'not read, too large',
+  'out-of-sync': 'out of sync',
+  removed: 'removed',
+  ignored: 'ignored by the policy',
+}
+const TIERS = ['server', 'closure', 'other'] as const
+
+/** Every changed component, servers first. */
+export function renderDiffText({ base, head, sources, changes }: DiffResult, options: TerminalOptions): string {
+  const rows = changes
+    .toSorted(
+      (a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || byText(a.name, b.name) || byText(a.source, b.source),
+    )
+    .map((change) => [change.tier, plain(change.name, 60), changeText(changeWords(change)), plain(change.source, 60)])
+  const compared = [base, head]
+    .filter((side) => side !== null)
+    .map(refText)
+    .join(' … ')
+  return page([
+    `${counted(changes.length, 'change')}  ${compared}`,
+    ...table(rows, options),
+    ...unreadLines(sources, options),
+  ])
+}
+
+/** Every component, servers first. */
+export function renderInventoryText({ ref, sources, components }: InventoryResult, options: TerminalOptions): string {
+  const rows = components
+    .toSorted(
+      (a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || byText(a.name, b.name) || byText(a.source, b.source),
+    )
+    .map(({ tier, name, version, spec, location }) => [
+      tier,
+      plain(name, 60),
+      plain(version ?? spec ?? '', 40),
+      `${plain(location.path, 60)}:${location.line}`,
+    ])
+  const title = `${counted(components.length, 'component')}  ${refText(ref)}`
+  return page([title, ...table(rows, options), ...unreadLines(sources, options)])
+}
+
+interface InspectOptions extends TerminalOptions {
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+/** Everything about one package on one screen. */
+export function renderInspectText(inspection: Inspection, catalogue: RuleCatalogue, options: InspectOptions): string {
+  const { name, version, tier, reasons, impersonates, findings } = inspection
+  const title = `${plain(name)}${version === null ? '' : ` ${plain(version, 60)}`}`
+  const likeness =
+    impersonates === null
+      ? []
+      : [['imitates', `${plain(impersonates.name)} (${impersonates.kind}): ${plain(impersonates.why)}`]]
+  const facts = [
+    ['tier', [tier, ...reasons.map(reasonText)].join(' · ')],
+    ...likeness,
+    ...evidenceFacts(inspection, options.at),
+  ]
+  return page([
+    paint('bold', title, options),
+    ...facts.flatMap(([label = '', value = '']) => labelled(label, value, options)),
+    '',
+    ...(findings.length === 0 ? [paint('green', 'nothing found', options)] : []),
+    ...findings.toSorted(byFinding).flatMap((finding) => {
+      const { text, remedy } = plainMessage(catalogue, finding)
+      const severity = paint(SEVERITY_STYLES[finding.severity], padded(finding.severity, 8), options)
+      const lines = indented(text, 12, options)
+      return [
+        `${severity}  ${finding.rule}/${finding.id}`,
+        ...lines,
+        ...(remedy === '' ? [] : indented(`→ ${remedy}`, 12, options)),
+      ]
+    }),
+  ])
+}
+
+function evidenceFacts({ evidence }: Inspection, at: number): readonly (readonly [string, string])[] {
+  const { packument, release, attestation, tarball, advisories, malware } = evidence
+  return [
+    [
+      'package',
+      said(packument, ({ created, releases, latest }) =>
+        [
+          created === null ? 'first release unknown' : `first released ${ageText(at - created)} ago`,
+          counted(releases.size, 'release'),
+          `latest ${plain(latest ?? 'none', 40)}`,
+        ].join(', '),
+      ),
+    ],
+    [
+      'release',
+      said(release, ({ published, publisher, deprecated }) =>
+        [
+          published === null ? 'publish time unknown' : `${ageText(at - published)} old`,
+          `by ${plain(publisher?.name ?? 'unknown', 60)}`,
+          deprecated === null ? '' : `deprecated: ${plain(deprecated)}`,
+        ]
+          .filter(Boolean)
+          .join(', '),
+      ),
+    ],
+    [
+      'maintainers',
+      said(
+        packument,
+        ({ maintainers }) =>
+          maintainers
+            .slice(0, 8)
+            .map((one) => plain(one.name, 60))
+            .join(', ') || 'none',
+      ),
+    ],
+    [
+      'scripts',
+      said(
+        release,
+        ({ installScripts, hasInstallScript }) =>
+          Object.entries(installScripts)
+            .map(([event, command]) => `${plain(event, 40)}: ${plain(command, 120)}`)
+            .join('; ') || (hasInstallScript ? 'runs on install' : 'none on install'),
+      ),
+    ],
+    ['provenance', said(attestation, (attestations) => attestations.map(attestationText).join('; ') || 'none')],
+    [
+      'signature',
+      said(evidence['registry-signature'], (signature) =>
+        signature.verified ? 'verified' : `not verified: ${signature.code}`,
+      ),
+    ],
+    [
+      'tarball',
+      said(
+        tarball,
+        ({ files, unpackedSize, capabilities }) =>
+          `${counted(files.length, 'file')}, ${Math.ceil(unpackedSize / 1024)} KiB, ${counted(capabilities.length, 'place')} worth a look`,
+      ),
+    ],
+    [
+      'advisories',
+      said(
+        advisories,
+        (list) => list.map(({ id, severity }) => `${plain(id, 60)} (${severity})`).join(', ') || 'none known',
+      ),
+    ],
+    ['malware', said(malware, (list) => list.map(({ id }) => plain(id, 60)).join(', ') || 'none known')],
+  ]
+}
+
+function attestationText(
+  facts: Inspection['evidence']['attestation'] extends Observation<readonly (infer T)[]> ? T : never,
+): string {
+  if (!facts.verified) return `not verified: ${plain(facts.detail)}`
+  const { signer } = facts
+  return signer === null
+    ? 'verified, signed by the registry'
+    : `verified, built from ${plain(signer.sourceRepository ?? signer.san)}`
+}
+
+/** The three answers in words that are never confused. */
+function said<T>(observation: Observation<T>, words: (value: T) => string): string {
+  if (observation.status === 'observed') return words(observation.value)
+  if (observation.status === 'absent') return 'none: the registry says so'
+  if (observation.reason === 'not-gathered') return 'not asked for'
+  return `could not be checked (${observation.reason}): ${plain(observation.detail)}`
+}
+
+function labelled(label: string, value: string, options: TerminalOptions): readonly string[] {
+  const [first = '', ...rest] = indented(value, 14, options)
+  return [`  ${padded(label, 12)}${first.trimStart()}`, ...rest]
+}
+
+/** Columns as wide as their widest cell; the last one is never filled. */
+function table(rows: readonly (readonly string[])[], options: TerminalOptions): readonly string[] {
+  const widths = [0, 1, 2].map((column) => Math.min(44, widestOf(rows, column)))
+  return rows.map(([tier = '', ...cells]) => {
+    const text = [tier, ...cells]
+      .map((cell, column) => padded(cell, widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+    return tier === 'server' ? paint('bold', text, options) : text
+  })
+}
+
+function widestOf(rows: readonly (readonly string[])[], column: number): number {
+  return rows.reduce((widest, cells) => Math.max(widest, columnsOf(cells[column] ?? '')), 0)
+}
+
+/** Never silent about a file that was not read. */
+function unreadLines(sources: readonly SourceSummary[], options: TerminalOptions): readonly string[] {
+  return sources
+    .filter(({ status }) => status !== 'read')
+    .map(({ path, status }) =>
+      paint(status === 'ignored' ? 'dim' : 'red', `${STATUS_WORDS[status]}: ${plain(path)}`, options),
+    )
+}
+
+function page(lines: readonly string[]): string {
+  return `${disarm(lines.map((line) => `  ${line}`.trimEnd()).join('\n'))}\n`
+}
