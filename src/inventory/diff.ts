@@ -1,0 +1,187 @@
+// What differs between two inventories, by source, ecosystem and real name. Where a package stands in its tree is no difference.
+import semver from 'semver'
+import type { BareChange, ChangeKind } from '../model/change.ts'
+import type { Component, Scope } from '../model/component.ts'
+import type { FactChange, Inventory, Source, SourceFact, SourcePair } from '../model/source.ts'
+
+/**
+ * Changes from base to head, sorted by source, ecosystem, name and server; all of the head as `present` where there is
+ * no base. A source that the head has and could not read gives no change: it is reported as unread instead.
+ */
+export function diffInventories(base: Inventory | null, head: Inventory): readonly BareChange[] {
+  if (base === null)
+    return head.sources.flatMap((source) => sourceChanges([], componentsOf(source), 'present')).sort(byIdentity)
+  return pairSources(base, head)
+    .filter(({ head: after }) => after === null || after.status === 'read')
+    .flatMap(({ base: before, head: after }) => sourceChanges(componentsOf(before), componentsOf(after)))
+    .sort(byIdentity)
+}
+
+/** Sources of both sides by path, sorted. A path that changed its kind is two pairs. */
+export function pairSources(base: Inventory | null, head: Inventory): readonly SourcePair[] {
+  const pairs = new Map<string, SourcePair>()
+  for (const source of base?.sources ?? [])
+    pairs.set(pairKey(source), { path: source.path, kind: source.kind, base: source, head: null })
+  for (const source of head.sources) {
+    const pair = pairs.get(pairKey(source))
+    pairs.set(pairKey(source), { path: source.path, kind: source.kind, base: pair?.base ?? null, head: source })
+  }
+  return [...pairs.values()].sort((a, b) => compare(a.path, b.path) || compare(a.kind, b.kind))
+}
+
+/** Facts of the head that the base has not, in the order of the sources; all of them where there is no base. */
+export function diffFacts(base: Inventory | null, head: Inventory): readonly FactChange[] {
+  return pairSources(base, head).flatMap(({ path, kind: sourceKind, base: before, head: after }) => {
+    const known = new Set(factsOf(before).map(factKey))
+    const fresh = factsOf(after).filter((fact) => !known.has(factKey(fact)))
+    return fresh.map((fact) => ({ source: path, sourceKind, fact, kind: base === null ? 'present' : 'added' }) as const)
+  })
+}
+
+/** Strongest first. */
+const SCOPES: readonly Scope[] = ['production', 'launch', 'config', 'optional', 'peer', 'development']
+
+interface Group {
+  readonly before: Component[]
+  readonly after: Component[]
+}
+
+function sourceChanges(
+  before: readonly Component[],
+  after: readonly Component[],
+  kind?: ChangeKind,
+): readonly BareChange[] {
+  const groups = new Map<string, Group>()
+  for (const component of before) groupOf(groups, component).before.push(component)
+  for (const component of after) groupOf(groups, component).after.push(component)
+  return [...groups.values()].flatMap((group) => {
+    const found = kind ?? kindOf(group)
+    return found === null ? [] : toChange(group, found)
+  })
+}
+
+function groupOf(groups: Map<string, Group>, { ecosystem, name, server }: Component): Group {
+  const key = `${ecosystem}\n${name}\n${server ?? ''}`
+  const known = groups.get(key)
+  if (known !== undefined) return known
+  const group = { before: [], after: [] }
+  groups.set(key, group)
+  return group
+}
+
+/** Null where nothing that matters differs. */
+function kindOf({ before, after }: Group): ChangeKind | null {
+  if (before.length === 0) return 'added'
+  if (after.length === 0) return 'removed'
+  if (!sameTexts(before, after, versionText)) return 'updated'
+  if (!sameTexts(before, after, bytesText)) return 'replaced'
+  return rankOf(after) < rankOf(before) ? 'promoted' : null
+}
+
+/** A lockfile has versions, a manifest or a launch line has specs. */
+function versionText({ version, spec }: Component): string {
+  return spec ?? version ?? ''
+}
+
+/** All that decides what is installed or run under one version. */
+function bytesText(component: Component): string {
+  const { integrity, resolved, installScript, alias, bundled, launcher, url, launch } = component
+  return [
+    versionText(component),
+    integrity,
+    resolved,
+    installScript,
+    alias,
+    bundled,
+    launcher,
+    url,
+    launch?.digest,
+  ].join('\n')
+}
+
+function sameTexts(
+  before: readonly Component[],
+  after: readonly Component[],
+  text: (component: Component) => string,
+): boolean {
+  const [first, second] = [before[0], after[0]]
+  if (before.length === 1 && after.length === 1 && first && second) return text(first) === text(second)
+  const [old, fresh] = [new Set(before.map(text)), new Set(after.map(text))]
+  return old.size === fresh.size && [...fresh].every((each) => old.has(each))
+}
+
+function rankOf(components: readonly Component[]): number {
+  return Math.min(...components.map(({ scope }) => SCOPES.indexOf(scope)))
+}
+
+function toChange({ before, after }: Group, kind: ChangeKind): readonly BareChange[] {
+  const standing = after.length > 0 ? after : before
+  const first = standing[0]
+  if (first === undefined) return []
+  return [
+    {
+      source: first.source,
+      ecosystem: first.ecosystem,
+      name: first.name,
+      kind,
+      before: distinct(before),
+      after: distinct(after),
+      scope: SCOPES[rankOf(standing)] ?? first.scope,
+      direct: standing.some(({ direct }) => direct),
+    },
+  ]
+}
+
+/** One for each version and bytes, the most strongly wanted of them, sorted by version. */
+function distinct(components: readonly Component[]): readonly Component[] {
+  const chosen = new Map<string, Component>()
+  for (const component of [...components].sort(byWeight)) {
+    const text = bytesText(component)
+    if (!chosen.has(text)) chosen.set(text, component)
+  }
+  return [...chosen.values()].sort(byVersion)
+}
+
+function byWeight(a: Component, b: Component): number {
+  return SCOPES.indexOf(a.scope) - SCOPES.indexOf(b.scope) || Number(b.direct) - Number(a.direct) || compare(a.id, b.id)
+}
+
+function byVersion(a: Component, b: Component): number {
+  const [left, right] = [versionText(a), versionText(b)]
+  const bySemver = semver.valid(left) && semver.valid(right) ? semver.compareBuild(left, right) : 0
+  return bySemver || compare(left, right) || compare(a.id, b.id)
+}
+
+function byIdentity(a: BareChange, b: BareChange): number {
+  return (
+    compare(a.source, b.source) ||
+    compare(a.ecosystem, b.ecosystem) ||
+    compare(a.name, b.name) ||
+    compare(serverOf(a), serverOf(b))
+  )
+}
+
+function serverOf({ before, after }: BareChange): string {
+  return (after[0] ?? before[0])?.server ?? ''
+}
+
+/** By code units: the same in every locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function componentsOf(source: Source | null): readonly Component[] {
+  return source?.status === 'read' ? source.components : []
+}
+
+function factsOf(source: Source | null): readonly SourceFact[] {
+  return source?.status === 'read' ? source.facts : []
+}
+
+function factKey({ kind, key }: SourceFact): string {
+  return `${kind}\n${key}`
+}
+
+function pairKey({ path, kind }: Source): string {
+  return `${kind}\n${path}`
+}

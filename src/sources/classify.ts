@@ -1,0 +1,75 @@
+// Which files are sources, by path alone, and which other files are needed to read them.
+import type { SourceKind } from '../model/source.ts'
+import { clientOf } from './client-table.ts'
+import { folderOf } from './source.ts'
+import { MAX_FILE_BYTES, MAX_LOCKFILE_BYTES } from './text.ts'
+
+// Case is ignored because macOS and Windows do: `Package-Lock.json` would be obeyed there.
+const BY_NAME: readonly (readonly [RegExp, SourceKind])[] = [
+  [/^(?:package-lock|npm-shrinkwrap)\.json$/, 'npm-lockfile'],
+  // With git-branch-lockfile pnpm writes one file for each branch.
+  [/^pnpm-lock(?:\..+)?\.yaml$/, 'pnpm-lockfile'],
+  [/^yarn\.lock$/, 'yarn-lockfile'],
+  [/^bun\.lockb?$/, 'bun-lockfile'],
+  // pnpm also reads a manifest written in JSON5 or YAML.
+  [/^package\.(?:json|json5|yaml)$/, 'manifest'],
+  [/^(?:\.npmrc|\.yarnrc|\.yarnrc\.yml|pnpm-workspace\.yaml|\.?bunfig\.toml)$/, 'manager-config'],
+  [/^(?:\.npm-extension\.[cm]?js|\.?pnpmfile\.[cm]?js)$/, 'manager-config'],
+]
+
+const BY_PATH: readonly (readonly [RegExp, SourceKind])[] = [
+  [/^\.github\/mcp-gate\.yml$/, 'policy'],
+  [/^\.github\/workflows\/[^/]+\.ya?ml$/, 'workflow'],
+  [/(?:^|\/)\.yarn\/(?:releases|plugins)\//, 'manager-config'],
+]
+
+/** Lockfiles in the order in which one of several is taken to govern a folder. */
+const LOCKFILES = [
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'bun.lockb',
+] as const
+
+/** What a path is to the gate; null where it says nothing of what is installed or launched. */
+export function classify(path: string): SourceKind | null {
+  const folded = path.toLowerCase()
+  const name = folded.slice(folded.lastIndexOf('/') + 1)
+  return kindIn(BY_NAME, name) ?? kindIn(BY_PATH, folded) ?? (clientOf(path) === null ? null : 'client-config')
+}
+
+/** True for files of which only the content can tell whether they are client configs. */
+export function mayBeClientConfig(path: string): boolean {
+  return /\.json[c5]?$/i.test(path) && classify(path) === null
+}
+
+/** Files needed beside this one, of those that exist: a lockfile's manifest, everything else's nearest lockfiles. */
+export function contextOf(path: string, kind: SourceKind, exists: (path: string) => boolean): readonly string[] {
+  if (kind.endsWith('-lockfile')) return [`${folderOf(path)}package.json`].filter(exists)
+  if (kind === 'manifest') return nearestLockfiles(path, exists)
+  if (kind !== 'client-config') return []
+  return [...nearest(path, exists, ['package.json']), ...nearestLockfiles(path, exists)]
+}
+
+/** The most that is read of a file. */
+export function maxBytesOf(path: string): number {
+  return classify(path)?.endsWith('-lockfile') ? MAX_LOCKFILE_BYTES : MAX_FILE_BYTES
+}
+
+/** Lockfiles of the nearest folder upward that has one, the governing one first. */
+export function nearestLockfiles(path: string, exists: (path: string) => boolean): readonly string[] {
+  return nearest(path, exists, LOCKFILES)
+}
+
+function nearest(path: string, exists: (path: string) => boolean, names: readonly string[]): readonly string[] {
+  for (let folder = folderOf(path); ; folder = folderOf(folder.slice(0, -1))) {
+    const found = names.map((name) => folder + name).filter(exists)
+    if (found.length > 0 || folder === '') return found
+  }
+}
+
+function kindIn(table: readonly (readonly [RegExp, SourceKind])[], text: string): SourceKind | null {
+  return table.find(([pattern]) => pattern.test(text))?.[1] ?? null
+}

@@ -1,0 +1,84 @@
+// Reads sources: bytes of the files that decide what is installed or launched, in; one Source for each, out. Never throws for bad content.
+import type { Source, SourceKind } from '../model/source.ts'
+import { classify, contextOf, maxBytesOf, mayBeClientConfig } from './classify.ts'
+import { contentReader } from './content.ts'
+import { readManifest } from './manifest.ts'
+import { readNpmLockfile } from './npm.ts'
+import { type SourceContext, type SourceReader, toUnreadSource } from './source.ts'
+import { decodeText, type Fault, type Text, type TextFile, tooLarge, unreadable, unsupported } from './text.ts'
+
+export { classify, contextOf, maxBytesOf, mayBeClientConfig }
+
+/** A file as a snapshot gives it. */
+export type FileContent =
+  | { readonly path: string; readonly status: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly path: string; readonly status: 'symlink' | 'too-large' }
+
+type Files = ReadonlyMap<string, FileContent>
+
+/** One line for each kind. Parsers that only some repositories need are loaded when such a file is read. */
+const READERS: Readonly<Record<SourceKind, SourceReader>> = {
+  'npm-lockfile': readNpmLockfile,
+  'pnpm-lockfile': notRead('pnpm-lockfile'),
+  'yarn-lockfile': notRead('yarn-lockfile'),
+  'bun-lockfile': notRead('bun-lockfile'),
+  manifest: readManifest,
+  'client-config': notRead('client-config'),
+  'manager-config': notRead('manager-config'),
+  policy: contentReader('policy'),
+  workflow: contentReader('workflow'),
+}
+
+/** Reads `paths`, sorted; `files` also holds what `contextOf` asked for. A path that is not there gives no source. */
+export async function readSources(request: {
+  readonly paths: readonly string[]
+  readonly files: Files
+}): Promise<readonly Source[]> {
+  const context = contextIn(request.files)
+  const sources = await Promise.all(
+    [...request.paths].sort().map((path) => {
+      const file = request.files.get(path)
+      return file === undefined ? null : readSource(file, context)
+    }),
+  )
+  return sources.filter((source) => source !== null)
+}
+
+async function readSource(file: FileContent, context: SourceContext): Promise<Source | null> {
+  const kind = classify(file.path)
+  const decoded = decode(file)
+  if (kind === null)
+    return decoded.status === 'text' ? readUnnamed({ path: file.path, text: decoded.text }, context) : null
+  if (decoded.status !== 'text') return toUnreadSource(file.path, kind, decoded)
+  return READERS[kind]({ path: file.path, text: decoded.text }, context)
+}
+
+/** A file that only its content can make a client config. */
+function readUnnamed(file: TextFile, context: SourceContext): ReturnType<SourceReader> {
+  return mayBeClientConfig(file.path) && file.text.includes('mcpServers')
+    ? READERS['client-config'](file, context)
+    : null
+}
+
+function decode(file: FileContent): Text | Fault {
+  const bound = maxBytesOf(file.path)
+  if (file.status === 'bytes') return decodeText(file.bytes, bound)
+  return file.status === 'too-large'
+    ? tooLarge(bound)
+    : unreadable('it is a symbolic link, which is not followed', 1, 'Commit the file itself.')
+}
+
+function contextIn(files: Files): SourceContext {
+  return {
+    has: (path) => files.has(path),
+    textOf: (path) => {
+      const file = files.get(path)
+      const decoded = file === undefined ? null : decode(file)
+      return decoded?.status === 'text' ? decoded.text : null
+    },
+  }
+}
+
+function notRead(kind: SourceKind): SourceReader {
+  return ({ path }) => toUnreadSource(path, kind, unsupported('its format is not read yet', 1, 'Review it by hand.'))
+}

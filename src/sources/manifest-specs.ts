@@ -1,0 +1,145 @@
+// The dependencies a package.json asks for, checked; what each spec can mean.
+import semver from 'semver'
+import type { Scope } from '../model/component.ts'
+import { isObject, type Json, readJson } from './json.ts'
+import { aliasTarget, isPackageName } from './names.ts'
+import { isGit } from './purl.ts'
+import { type Fault, quoted, unreadable } from './text.ts'
+
+type Specs = Readonly<Record<string, string>>
+
+export const SPEC_FIELDS = [
+  ['dependencies', 'production'],
+  ['optionalDependencies', 'optional'],
+  ['peerDependencies', 'peer'],
+  ['devDependencies', 'development'],
+] as const satisfies readonly (readonly [string, Scope])[]
+
+export interface Manifest {
+  readonly status: 'manifest'
+  readonly value: Readonly<Record<string, unknown>>
+  readonly lineOf: Json['lineOf']
+  /** One for each of the four fields, empty where the manifest has none. */
+  readonly specs: Readonly<Record<(typeof SPEC_FIELDS)[number][0], Specs>>
+}
+
+/** A package.json whose dependencies can be trusted to mean what they say. */
+export function parseManifest(text: string): Manifest | Fault {
+  const json = readJson(text)
+  if (json.status !== 'json') return { ...json, remedy: MEND }
+  const { value, lineOf } = json
+  if (!isObject(value)) return unreadable('it holds no JSON object', 1, MEND)
+  for (const [field] of SPEC_FIELDS) {
+    const wrong = wrongSpec(field, value[field])
+    if (wrong !== null) return unreadable(wrong.reason, lineOf(wrong.route), MEND)
+  }
+  const [dependencies, optionalDependencies, peerDependencies, devDependencies] = SPEC_FIELDS.map(([field]) =>
+    specsIn(value[field]),
+  )
+  const none: Specs = {}
+  return {
+    status: 'manifest',
+    value,
+    lineOf,
+    specs: {
+      dependencies: dependencies ?? none,
+      optionalDependencies: optionalDependencies ?? none,
+      peerDependencies: peerDependencies ?? none,
+      devDependencies: devDependencies ?? none,
+    },
+  }
+}
+
+export interface WantedSpecs {
+  /** Everything but optional peers; where a name stands in several fields, the one npm takes. */
+  readonly all: Specs
+  /** Those that a lockfile cannot lack: neither optional nor peers. */
+  readonly required: Specs
+}
+
+/** What a manifest's text asks for; null where it cannot be read, which its own source reports. */
+export function readManifestSpecs(text: string): WantedSpecs | null {
+  const manifest = parseManifest(text)
+  if (manifest.status !== 'manifest') return null
+  const { dependencies, devDependencies, optionalDependencies, peerDependencies } = manifest.specs
+  const peers = withoutOptional(peerDependencies, manifest.value['peerDependenciesMeta'])
+  const required = { ...devDependencies, ...dependencies }
+  for (const name of Object.keys(optionalDependencies)) delete required[name]
+  return { all: { ...peers, ...devDependencies, ...dependencies, ...optionalDependencies }, required }
+}
+
+/** Peers that are not marked as optional. */
+export function withoutOptional(peers: Specs, meta: unknown): Specs {
+  if (!isObject(meta)) return peers
+  const isOptional = (name: string) =>
+    Object.hasOwn(meta, name) && isObject(meta[name]) && meta[name]['optional'] === true
+  return Object.fromEntries(Object.entries(peers).filter(([name]) => !isOptional(name)))
+}
+
+/** What a spec in a manifest stands for. */
+export interface MeantBySpec {
+  readonly kind: 'registry' | 'git' | 'archive' | 'local'
+  /** The real package, where an alias names another than its key. */
+  readonly name: string
+  /** Null unless exactly one version is meant. */
+  readonly version: string | null
+  /** Null for local folders. */
+  readonly pinned: boolean | null
+}
+
+/** Reads a spec as the package managers do; ranges, tags, catalogs and moving addresses are not pinned. */
+export function meaningOf(key: string, spec: string): MeantBySpec {
+  const alias = aliasTarget(spec)
+  const name = alias !== null && isPackageName(alias.name) ? alias.name : key
+  const range = (alias?.range ?? spec).trim()
+  if (LOCAL.test(range))
+    return ARCHIVE.test(range) ? archive(name) : { kind: 'local', name, version: null, pinned: null }
+  if (isGit(range) || GIT_ADDRESS.test(range) || SHORTHAND.test(range))
+    return { kind: 'git', name, version: null, pinned: /#(?:commit[:=])?[0-9a-f]{40}$/.test(range) }
+  if (/^(?:https?|patch|exec):/i.test(range)) return archive(name)
+  const version = semver.valid(range.replace(/^jsr:(?:@[^@]*@)?/, ''))
+  return { kind: 'registry', name, version, pinned: version !== null }
+}
+
+function archive(name: string): MeantBySpec {
+  return { kind: 'archive', name, version: null, pinned: false }
+}
+
+const MEND = 'Mend it so that package managers and this check read the same.'
+const LOCAL = /^(?:workspace|file|link|portal):|^(?:\.{0,2}|~)\//i
+const ARCHIVE = /^(?!workspace:).*\.(?:tgz|tar\.gz|tar)$/i
+const GIT_ADDRESS = /^https?:[^#]+\.git(?:#|$)/i
+const SHORTHAND = /^[\w.-]+\/[\w.-]+(?:#.*)?$/
+
+interface WrongSpec {
+  readonly reason: string
+  readonly route: readonly string[]
+}
+
+function wrongSpec(field: string, specs: unknown): WrongSpec | null {
+  if (specs === undefined || isEmptyList(specs)) return null
+  if (!isObject(specs)) return { reason: `its "${field}" is no object`, route: [field] }
+  for (const [name, spec] of Object.entries(specs)) {
+    if (!isPackageName(name))
+      return { reason: `${quoted(name)} in "${field}" is a name that no package can have`, route: [field, name] }
+    if (typeof spec !== 'string')
+      return { reason: `the spec of ${quoted(name)} in "${field}" is no string`, route: [field, name] }
+    if (CONTROL.test(spec))
+      return { reason: `the spec of ${quoted(name)} in "${field}" holds a control character`, route: [field, name] }
+  }
+  return null
+}
+
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
+
+/** Some tools write an empty object as an empty list. */
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
+}
+
+function specsIn(value: unknown): Specs {
+  if (!isObject(value)) return {}
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, spec]) => (typeof spec === 'string' ? [[name, spec]] : [])),
+  )
+}

@@ -1,0 +1,122 @@
+// npm's nested `dependencies` section (lockfileVersion 1, and the older half of version 2) as entries by key.
+import type { Route } from '../model/location.ts'
+import { isObject } from './json.ts'
+import { aliasTarget, isPackageName } from './names.ts'
+import { type EntryFault, isSpecs, type LockEntries, type LockEntry, MAX_ENTRIES, NO_SPECS } from './npm-entries.ts'
+import { placeOf } from './npm-keys.ts'
+import { isGit } from './purl.ts'
+import { quoted } from './text.ts'
+
+interface Level {
+  readonly section: Readonly<Record<string, unknown>>
+  readonly parentKey: string
+  readonly parentRoute: Route
+}
+
+/** Entries of a `dependencies` section, keyed as npm would place them. `folder` is where the lockfile stands. */
+export function readLegacy(section: Readonly<Record<string, unknown>>, folder: string): LockEntries | EntryFault {
+  const entries = new Map<string, LockEntry>()
+  const levels: Level[] = [{ section, parentKey: '', parentRoute: [] }]
+  for (let level = levels.pop(); level !== undefined; level = levels.pop()) {
+    for (const name of Object.keys(level.section)) {
+      const route = [...level.parentRoute, 'dependencies', name]
+      const raw = level.section[name]
+      if (!isPackageName(name)) return fault(name, 'has a name that no package can have', route)
+      if (!isObject(raw)) return fault(name, 'is no object', route)
+      const entry = toEntry(name, raw, { level, route, folder })
+      if ('status' in entry) return entry
+      if (entries.size >= MAX_ENTRIES) return fault(name, `is beyond the bound of ${MAX_ENTRIES} entries`, route)
+      entries.set(entry.key, entry)
+      const nested = raw['dependencies'] ?? NO_SPECS
+      if (!isObject(nested)) return fault(name, 'has "dependencies" of the wrong type', route)
+      // What is nested under a link stands in the linked folder.
+      levels.push({ section: nested, parentKey: entry.linkTo ?? entry.key, parentRoute: route })
+    }
+  }
+  return entries
+}
+
+interface Where {
+  readonly level: Level
+  readonly route: Route
+  readonly folder: string
+}
+
+function toEntry(
+  name: string,
+  raw: Readonly<Record<string, unknown>>,
+  { level, route, folder }: Where,
+): LockEntry | EntryFault {
+  const wrong = wrongField(raw)
+  if (wrong !== null) return fault(name, `has a "${wrong}" of the wrong type`, [...route, wrong])
+  const key = `${level.parentKey === '' ? '' : `${level.parentKey}/`}node_modules/${name}`
+  const place = placeOf(key, folder)
+  if (place.status === 'bad') return fault(name, place.reason, route)
+  const origin = originOf(text(raw['version']), text(raw['resolved']))
+  if (origin.linkTo !== null && placeOf(origin.linkTo, folder).status === 'bad')
+    return fault(name, 'is a link that leads out of the repository', [...route, 'version'])
+  if (origin.statedName !== null && !isPackageName(origin.statedName))
+    return fault(name, 'has an invalid name', [...route, 'version'])
+  return {
+    key,
+    route,
+    installedAs: name,
+    ...origin,
+    integrity: text(raw['integrity']),
+    scope: raw['dev'] === true ? 'development' : raw['optional'] === true ? 'optional' : 'production',
+    installScript: null,
+    inBundle: raw['bundled'] === true,
+    bundles: true,
+    dependencies: isSpecs(raw['requires']) ? raw['requires'] : NO_SPECS,
+    optionalDependencies: NO_SPECS,
+    devDependencies: NO_SPECS,
+    peerDependencies: NO_SPECS,
+  }
+}
+
+type Origin = Pick<LockEntry, 'statedName' | 'version' | 'resolved' | 'linkTo'>
+
+/** In this format `version` may be an alias, a folder, an archive, a git or another address. */
+function originOf(version: string | null, resolved: string | null): Origin {
+  const plain = { statedName: null, version, resolved, linkTo: null }
+  if (version === null) return plain
+  const alias = aliasTarget(version)
+  if (alias !== null) return { ...plain, statedName: alias.name, version: alias.range === '' ? null : alias.range }
+  if (version.startsWith('file:') && !ARCHIVE.test(version)) {
+    const linkTo = version.slice('file:'.length).replace(/^\.\//, '').replace(/\/$/, '')
+    return { statedName: null, version: null, resolved: linkTo, linkTo }
+  }
+  if (isGit(version) || ADDRESS.test(version))
+    return { ...plain, version: null, resolved: SHORTHAND.test(version) ? `github:${version}` : version }
+  return plain
+}
+
+const ARCHIVE = /\.(?:tgz|tar\.gz|tar)$/i
+const ADDRESS = /^[a-z][a-z0-9+.-]*:|\//i
+/** `owner/repository#commit`. */
+const SHORTHAND = /^[\w.-]+\/[\w.-]+(?:#|$)/
+
+const TEXT_FIELDS = ['version', 'resolved', 'integrity', 'from'] as const
+const FLAGS = ['dev', 'optional', 'bundled', 'peer', 'extraneous'] as const
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
+
+function wrongField(raw: Readonly<Record<string, unknown>>): string | null {
+  const text = TEXT_FIELDS.find((field) => field in raw && !isPlainText(raw[field]))
+  const flag = FLAGS.find((field) => field in raw && typeof raw[field] !== 'boolean')
+  const requires = raw['requires']
+  const badRequires = requires !== undefined && typeof requires !== 'boolean' && !isSpecs(requires)
+  return text ?? flag ?? (badRequires ? 'requires' : null)
+}
+
+/** npm 5 wrote `false` where it knew no address. */
+function isPlainText(value: unknown): boolean {
+  return value === false || (typeof value === 'string' && !CONTROL.test(value))
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+function fault(name: string, what: string, route: Route): EntryFault {
+  return { status: 'fault', reason: `the entry ${quoted(name)} ${what}`, route }
+}

@@ -1,0 +1,41 @@
+// Package URLs as components carry them. Own code because packageurl-js costs microseconds that 20,000 lockfile entries add up.
+
+/** `pkg:npm/…`; qualifiers tell apart what the registry did not publish. Values are percent-encoded, names stay as written. */
+export function npmPurl(name: string, version: string | null, qualifier: string | null = null): string {
+  const path = name.startsWith('@') ? `%40${encodePath(name.slice(1))}` : encodePath(name)
+  return `pkg:npm/${path}${version === null ? '' : `@${encode(version)}`}${qualifier === null ? '' : `?${qualifier}`}`
+}
+
+/** A folder of the repository, known by its name alone. */
+export function localPurl(name: string, version: string | null): string {
+  return `pkg:generic/${encode(name)}${version === null ? '' : `@${encode(version)}`}`
+}
+
+/** Tells an origin that is no registry: `vcs_url` for git, `download_url` for other tarballs, null for a registry's address. */
+export function originQualifier(resolved: string | null): string | null {
+  if (resolved === null || REGISTRY_TARBALL.test(resolved)) return null
+  return `${GIT.test(resolved) ? 'vcs_url' : 'download_url'}=${encode(resolved)}`
+}
+
+/** True for what npm would fetch with git. */
+export function isGit(resolved: string): boolean {
+  return GIT.test(resolved)
+}
+
+/** An address of the form that registries give their tarballs; says nothing of whose registry it is. */
+export function isRegistryTarball(resolved: string): boolean {
+  return REGISTRY_TARBALL.test(resolved)
+}
+
+const GIT = /^(?:git[+:]|git@|ssh:|github:|gitlab:|bitbucket:|gist:)/i
+const REGISTRY_TARBALL = /^https?:\/\/[^?#]+\/-\/[^?#]+\.tgz(?:[?#]|$)/i
+
+const PLAIN = /^[\w.~-]*$/
+
+function encode(text: string): string {
+  return PLAIN.test(text) ? text : encodeURIComponent(text.toWellFormed())
+}
+
+function encodePath(name: string): string {
+  return name.split('/').map(encode).join('/')
+}
