@@ -1,17 +1,10 @@
 // The command: parses, runs one command, and turns every outcome into an exit code and a message a person can act on.
 import { GateError, InputError } from '../errors.ts'
 import { plain } from '../report/escape.ts'
+import { EXIT, VERSION } from './exit.ts'
 import type { Command, Invocation } from './options.ts'
 import { helpText, parseCommandLine } from './options.ts'
 import { type Terminal, terminal } from './terminal.ts'
-
-declare const __VERSION__: string | undefined
-
-/** The version in package.json; `development` where the sources run unbundled. */
-export const VERSION = typeof __VERSION__ === 'string' ? __VERSION__ : 'development'
-
-/** Exit codes of the contract. */
-export const EXIT = { pass: 0, fail: 1, input: 2, incomplete: 3 } as const
 
 type Run = (invocation: Invocation, out: Terminal) => Promise<number>
 

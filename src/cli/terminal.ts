@@ -1,7 +1,7 @@
 // Where the command writes: results to standard output or a file, progress and complaints to standard error.
 import { writeFile } from 'node:fs/promises'
 import { InputError } from '../errors.ts'
-import { disarm } from '../report/escape.ts'
+import { disarm, plain } from '../report/escape.ts'
 import type { Invocation } from './options.ts'
 
 export interface Terminal {
@@ -63,4 +63,23 @@ export async function deliver(text: string, invocation: Invocation, out: Termina
 export function wantsColour(invocation: Invocation, out: Terminal): boolean {
   if (invocation.flag('no-color')) return false
   return invocation.flag('color') || (out.isColour && invocation.text('output') === null)
+}
+
+interface Unread {
+  readonly path: string
+  readonly line: number
+  readonly reason: string
+  readonly remedy: string
+}
+
+/** Names every source that was not read, with what to do, on standard error. */
+export function complainOfUnread(unread: readonly Unread[], out: Terminal): void {
+  for (const { path, line, reason, remedy } of unread) {
+    out.complain(`mcp-gate: ${plain(path)}:${line}: ${plain(reason)}\n  ${plain(remedy)}\n`)
+  }
+}
+
+/** How text renderers are to write here. */
+export function textOptions(invocation: Invocation, out: Terminal): { colour: boolean; width: number } {
+  return { colour: wantsColour(invocation, out), width: out.columns }
 }

@@ -11,7 +11,7 @@ export interface Collected {
   /** Sources that the policy's `ignore` keeps from being judged, sorted. */
   readonly ignored: readonly { readonly path: string; readonly kind: SourceKind }[]
   /** Sources that the base has and the head has not, sorted. */
-  readonly removed: readonly string[]
+  readonly removed: readonly { readonly path: string; readonly kind: SourceKind }[]
   /** Text of files read from the head, by path: manifests and lockfiles among them. */
   readonly headTexts: ReadonlyMap<string, string>
 }
@@ -39,8 +39,8 @@ export async function collect({ base, head, ignore }: Sides): Promise<Collected>
   return {
     base: baseSide?.inventory ?? (base ? { sources: [] } : null),
     head: headSide.inventory,
-    ignored: candidates.filter(isIgnored).flatMap(toIgnored),
-    removed: wanted.filter((path) => baseTree?.has(path) && !headTree.has(path) && classify(path) !== null),
+    ignored: candidates.filter(isIgnored).flatMap(withKind),
+    removed: wanted.filter((path) => baseTree?.has(path) && !headTree.has(path)).flatMap(withKind),
     headTexts: headSide.texts,
   }
 }
@@ -118,7 +118,7 @@ function toIgnoreTest(globs: readonly string[]): (path: string) => boolean {
   return (path) => matches(path)
 }
 
-function toIgnored(path: string): { path: string; kind: SourceKind }[] {
+function withKind(path: string): { path: string; kind: SourceKind }[] {
   const kind = classify(path)
   return kind === null ? [] : [{ path, kind }]
 }

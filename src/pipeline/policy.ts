@@ -17,7 +17,7 @@ export interface PolicyQuestion {
   readonly named: boolean
   readonly catalogue: RuleCatalogue
   readonly now: number
-  readonly defaultRegistry: string
+  readonly publicRegistry: string
 }
 
 /** Reads the policy of a snapshot. Errors: InputError `policy-invalid`, `policy-missing`. */
@@ -26,7 +26,7 @@ export async function readPolicy(question: PolicyQuestion): Promise<Policy> {
   const entry = (await snapshot.list()).find((candidate) => candidate.path === path)
   if (entry === undefined) {
     if (named) throw missing(path, snapshot.ref)
-    return defaultPolicy(path, question.defaultRegistry)
+    return defaultPolicy(path, question.publicRegistry)
   }
   if (entry.kind !== 'file') {
     throw new InputError('policy-invalid', `${path} is a ${entry.kind}`, {
@@ -43,7 +43,7 @@ export async function readPolicy(question: PolicyQuestion): Promise<Policy> {
     ref: snapshot.sha ?? snapshot.ref,
     catalogue,
     now,
-    defaultRegistry: question.defaultRegistry,
+    publicRegistry: question.publicRegistry,
   })
 }
 
@@ -52,7 +52,7 @@ export interface PolicyBytes {
   readonly ref: string | null
   readonly catalogue: RuleCatalogue
   readonly now: number
-  readonly defaultRegistry: string
+  readonly publicRegistry: string
 }
 
 /** As readPolicy, for bytes at hand. */

@@ -1,0 +1,93 @@
+// Joins each changed component with all that is known of it: what it replaces, its evidence, what the policy says, whom it imitates.
+import { compareLoose, valid } from 'semver'
+import type { Change } from '../model/change.ts'
+import type { Component } from '../model/component.ts'
+import type { Evidence } from '../model/evidence.ts'
+import type { Impersonation } from '../model/impersonation.ts'
+import { unavailable } from '../model/observation.ts'
+import type { AllowMatch } from '../model/policy.ts'
+import type { Subject } from '../model/rule.ts'
+
+export interface SubjectSources {
+  readonly changes: readonly Change[]
+  /** By purl. What is not in it was not gathered. */
+  readonly evidence: ReadonlyMap<string, Evidence>
+  match(component: Component): AllowMatch
+  impersonates(name: string): Impersonation | null
+}
+
+/** One for each component that is new, other or newly important after a change; what stays as it was is nobody's subject. */
+export function toSubjects({ changes, evidence, match, impersonates }: SubjectSources): readonly Subject[] {
+  const evidenceOf = (component: Component) => evidence.get(component.purl) ?? nothingGathered(component.purl)
+  return changes.flatMap((change) =>
+    arrivedBy(change).map((component) => {
+      const replaces = replacedBy(component, change)
+      return {
+        change,
+        component,
+        replaces,
+        evidence: evidenceOf(component),
+        evidenceBefore: replaces && evidenceOf(replaces),
+        allow: match(component),
+        impersonates: impersonates(component.name),
+      }
+    }),
+  )
+}
+
+function arrivedBy({ kind, before, after }: Change): readonly Component[] {
+  if (kind === 'removed') return []
+  if (kind !== 'updated' && kind !== 'replaced') return after
+  const known = new Set(before.map(identityOf))
+  return after.filter((component) => !known.has(identityOf(component)))
+}
+
+/** The same version as it was, else the nearest older version that is gone, else the highest that is gone. */
+export function replacedBy(component: Component, { before, after }: Change): Component | null {
+  const kept = new Set(after.map(identityOf))
+  const gone = before.filter((other) => !kept.has(identityOf(other)))
+  const same = gone.find(({ version }) => version === component.version)
+  if (same) return same
+  const versions = new Set(after.map(({ version }) => version))
+  const older = gone.filter(({ version }) => !versions.has(version)).sort(byVersion)
+  return older.findLast((other) => byVersion(other, component) < 0) ?? older.at(-1) ?? null
+}
+
+// Everything that makes the same version another thing to install or launch.
+function identityOf(component: Component): string {
+  const { version, spec, integrity, resolved, scope, installScript, alias, bundled, url, launch, lockedIn } = component
+  const digest = launch?.digest ?? null
+  return JSON.stringify([
+    version,
+    spec,
+    integrity,
+    resolved,
+    scope,
+    installScript,
+    alias,
+    bundled,
+    url,
+    digest,
+    lockedIn,
+  ])
+}
+
+function byVersion(a: Component, b: Component): number {
+  const [one, other] = [a.version ?? '', b.version ?? '']
+  if (valid(one) !== null && valid(other) !== null) return compareLoose(one, other)
+  return one < other ? -1 : Number(one > other)
+}
+
+function nothingGathered(purl: string): Evidence {
+  const nothing = unavailable('not-gathered', 'nobody asked for it')
+  return {
+    purl,
+    packument: nothing,
+    release: nothing,
+    attestation: nothing,
+    'registry-signature': nothing,
+    tarball: nothing,
+    advisories: nothing,
+    malware: nothing,
+  }
+}
