@@ -83,9 +83,10 @@ function versionText({ version, spec }: Component): string {
   return spec ?? version ?? ''
 }
 
-/** All that decides what is installed or run under one version. */
+/** All that decides what is installed or run under one version. A format without the script flag is taken to say no. */
 function bytesText(component: Component): string {
-  const { integrity, resolved, installScript, alias, bundled, launcher, url, launch } = component
+  const installScript = component.installScript === true
+  const { integrity, resolved, alias, bundled, launcher, url, launch } = component
   return [
     versionText(component),
     integrity,

@@ -4,9 +4,8 @@ import type { Scope } from '../model/component.ts'
 import { isObject, type Json, readJson } from './json.ts'
 import { aliasTarget, isPackageName } from './names.ts'
 import { isGit } from './purl.ts'
-import { type Fault, quoted, unreadable } from './text.ts'
-
-type Specs = Readonly<Record<string, string>>
+import { faultOf, readSpecs, type Specs, withoutOptional } from './specs.ts'
+import { type Fault, unreadable } from './text.ts'
 
 export const SPEC_FIELDS = [
   ['dependencies', 'production'],
@@ -29,25 +28,21 @@ export function parseManifest(text: string): Manifest | Fault {
   if (json.status !== 'json') return { ...json, remedy: MEND }
   const { value, lineOf } = json
   if (!isObject(value)) return unreadable('it holds no JSON object', 1, MEND)
-  for (const [field] of SPEC_FIELDS) {
-    const wrong = wrongSpec(field, value[field])
-    if (wrong !== null) return unreadable(wrong.reason, lineOf(wrong.route), MEND)
-  }
-  const [dependencies, optionalDependencies, peerDependencies, devDependencies] = SPEC_FIELDS.map(([field]) =>
-    specsIn(value[field]),
-  )
-  const none: Specs = {}
+  const specs = SPEC_FIELDS.map(([field]) => readSpecs(value[field]))
+  const [dependencies, optionalDependencies, peerDependencies, devDependencies] = specs
+  if (!dependencies || !optionalDependencies || !peerDependencies || !devDependencies) return specsFault(value, lineOf)
   return {
     status: 'manifest',
     value,
     lineOf,
-    specs: {
-      dependencies: dependencies ?? none,
-      optionalDependencies: optionalDependencies ?? none,
-      peerDependencies: peerDependencies ?? none,
-      devDependencies: devDependencies ?? none,
-    },
+    specs: { dependencies, optionalDependencies, peerDependencies, devDependencies },
   }
+}
+
+function specsFault(value: Readonly<Record<string, unknown>>, lineOf: Json['lineOf']): Fault {
+  const field = SPEC_FIELDS.map(([name]) => name).find((name) => readSpecs(value[name]) === null) ?? 'dependencies'
+  const { reason, name } = faultOf(value[field])
+  return unreadable(`its "${field}" ${reason}`, lineOf(name === null ? [field] : [field, name]), MEND)
 }
 
 export interface WantedSpecs {
@@ -66,14 +61,6 @@ export function readManifestSpecs(text: string): WantedSpecs | null {
   const required = { ...devDependencies, ...dependencies }
   for (const name of Object.keys(optionalDependencies)) delete required[name]
   return { all: { ...peers, ...devDependencies, ...dependencies, ...optionalDependencies }, required }
-}
-
-/** Peers that are not marked as optional. */
-export function withoutOptional(peers: Specs, meta: unknown): Specs {
-  if (!isObject(meta)) return peers
-  const isOptional = (name: string) =>
-    Object.hasOwn(meta, name) && isObject(meta[name]) && meta[name]['optional'] === true
-  return Object.fromEntries(Object.entries(peers).filter(([name]) => !isOptional(name)))
 }
 
 /** What a spec in a manifest stands for. */
@@ -110,36 +97,3 @@ const LOCAL = /^(?:workspace|file|link|portal):|^(?:\.{0,2}|~)\//i
 const ARCHIVE = /^(?!workspace:).*\.(?:tgz|tar\.gz|tar)$/i
 const GIT_ADDRESS = /^https?:[^#]+\.git(?:#|$)/i
 const SHORTHAND = /^[\w.-]+\/[\w.-]+(?:#.*)?$/
-
-interface WrongSpec {
-  readonly reason: string
-  readonly route: readonly string[]
-}
-
-function wrongSpec(field: string, specs: unknown): WrongSpec | null {
-  if (specs === undefined || isEmptyList(specs)) return null
-  if (!isObject(specs)) return { reason: `its "${field}" is no object`, route: [field] }
-  for (const [name, spec] of Object.entries(specs)) {
-    if (!isPackageName(name))
-      return { reason: `${quoted(name)} in "${field}" is a name that no package can have`, route: [field, name] }
-    if (typeof spec !== 'string')
-      return { reason: `the spec of ${quoted(name)} in "${field}" is no string`, route: [field, name] }
-    if (CONTROL.test(spec))
-      return { reason: `the spec of ${quoted(name)} in "${field}" holds a control character`, route: [field, name] }
-  }
-  return null
-}
-
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
-
-/** Some tools write an empty object as an empty list. */
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0
-}
-
-function specsIn(value: unknown): Specs {
-  if (!isObject(value)) return {}
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, spec]) => (typeof spec === 'string' ? [[name, spec]] : [])),
-  )
-}

@@ -4,9 +4,8 @@ import type { Route } from '../model/location.ts'
 import { isObject } from './json.ts'
 import { isPackageName } from './names.ts'
 import { placeOf } from './npm-keys.ts'
+import { faultOf, readSpecs, type Specs, withoutOptional } from './specs.ts'
 import { quoted } from './text.ts'
-
-export type Specs = Readonly<Record<string, string>>
 
 /** One place in the tree that npm would build. */
 export interface LockEntry {
@@ -45,7 +44,6 @@ export interface EntryFault {
 }
 
 export const MAX_ENTRIES = 100_000
-export const NO_SPECS: Specs = {}
 
 /** Entries of a `packages` section. `folder` is where the lockfile stands, with its final slash. */
 export function readPackages(packages: Readonly<Record<string, unknown>>, folder: string): LockEntries | EntryFault {
@@ -89,7 +87,7 @@ function readEntry(key: string, raw: unknown, folder: string): LockEntry | Entry
   if (name !== null && place.installedAs !== null && !isPackageName(name))
     return fault(key, 'has an invalid name', 'name')
   const specs = specsOf(raw)
-  if (typeof specs === 'string') return fault(key, `has a bad "${specs}"`, specs)
+  if (specs === null) return specsFault(key, raw)
   const linkTo = raw['link'] === true ? linkTarget(raw['resolved'], folder) : null
   if (raw['link'] === true && (linkTo === null || linkTo === key))
     return fault(key, 'is a link that leads nowhere or out of the repository', 'resolved')
@@ -140,39 +138,23 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 
 type EntrySpecs = Pick<LockEntry, 'dependencies' | 'optionalDependencies' | 'devDependencies' | 'peerDependencies'>
 
-/** The entry's dependencies, or the field that is wrong. */
-function specsOf(raw: Readonly<Record<string, unknown>>): EntrySpecs | string {
-  const {
-    dependencies = NO_SPECS,
-    optionalDependencies = NO_SPECS,
-    devDependencies = NO_SPECS,
-    peerDependencies = NO_SPECS,
-  } = raw
-  if (!isSpecs(dependencies)) return 'dependencies'
-  if (!isSpecs(optionalDependencies)) return 'optionalDependencies'
-  if (!isSpecs(devDependencies)) return 'devDependencies'
-  if (!isSpecs(peerDependencies)) return 'peerDependencies'
-  return {
-    dependencies,
-    optionalDependencies,
-    devDependencies,
-    peerDependencies: withoutOptional(peerDependencies, raw['peerDependenciesMeta']),
-  }
+/** Null where one of them is no map of specs. */
+function specsOf(raw: Readonly<Record<string, unknown>>): EntrySpecs | null {
+  const dependencies = readSpecs(raw['dependencies'])
+  const optionalDependencies = readSpecs(raw['optionalDependencies'])
+  const devDependencies = readSpecs(raw['devDependencies'])
+  const peers = readSpecs(raw['peerDependencies'])
+  if (dependencies === null || optionalDependencies === null || devDependencies === null || peers === null) return null
+  const peerDependencies = withoutOptional(peers, raw['peerDependenciesMeta'])
+  return { dependencies, optionalDependencies, devDependencies, peerDependencies }
 }
 
-/** Names to specs, both sane. */
-export function isSpecs(value: unknown): value is Specs {
-  if (value === NO_SPECS) return true
-  if (!isObject(value)) return false
-  for (const name of Object.keys(value)) if (typeof value[name] !== 'string' || !isPackageName(name)) return false
-  return true
-}
+const SPEC_FIELDS = ['dependencies', 'optionalDependencies', 'devDependencies', 'peerDependencies'] as const
 
-function withoutOptional(peers: Specs, meta: unknown): Specs {
-  if (peers === NO_SPECS || !isObject(meta)) return peers
-  const isOptional = (name: string) =>
-    Object.hasOwn(meta, name) && isObject(meta[name]) && meta[name]['optional'] === true
-  return Object.fromEntries(Object.entries(peers).filter(([name]) => !isOptional(name)))
+function specsFault(key: string, raw: Readonly<Record<string, unknown>>): EntryFault {
+  const field = SPEC_FIELDS.find((each) => readSpecs(raw[each]) === null) ?? 'dependencies'
+  const { reason } = faultOf(raw[field])
+  return fault(key, `has "${field}" that ${reason}`, field)
 }
 
 function scopeOf(raw: Readonly<Record<string, unknown>>): Scope {

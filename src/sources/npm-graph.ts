@@ -19,8 +19,9 @@ export function projectEntries(entries: LockEntries): readonly LockEntry[] {
   })
 }
 
-/** Keys of what the project and its workspaces name themselves. */
+/** Keys of what the project and its workspaces name themselves; without a project entry, of what nothing else needs. */
 export function directKeys(entries: LockEntries): ReadonlySet<string> {
+  if (!entries.has('')) return unneededKeys(entries)
   const found = new Set<string>()
   for (const { key, dependencies, devDependencies, optionalDependencies, peerDependencies } of projectEntries(entries))
     for (const specs of [dependencies, devDependencies, optionalDependencies, peerDependencies])
@@ -29,6 +30,11 @@ export function directKeys(entries: LockEntries): ReadonlySet<string> {
         if (entry !== null) found.add(entry.key)
       }
   return found
+}
+
+function unneededKeys(entries: LockEntries): ReadonlySet<string> {
+  const needed = new Set([...entries.values()].flatMap((entry) => installedFor(entries, entry)))
+  return new Set([...entries.keys()].filter((key) => !needed.has(key)))
 }
 
 /** What runs in a package's process: its dependencies, optional and required peer ones included, development ones not. */

@@ -2,9 +2,10 @@
 import type { Route } from '../model/location.ts'
 import { isObject } from './json.ts'
 import { aliasTarget, isPackageName } from './names.ts'
-import { type EntryFault, isSpecs, type LockEntries, type LockEntry, MAX_ENTRIES, NO_SPECS } from './npm-entries.ts'
+import { type EntryFault, type LockEntries, type LockEntry, MAX_ENTRIES } from './npm-entries.ts'
 import { placeOf } from './npm-keys.ts'
 import { isGit } from './purl.ts'
+import { NO_SPECS, readSpecs, type Specs } from './specs.ts'
 import { quoted } from './text.ts'
 
 interface Level {
@@ -34,6 +35,30 @@ export function readLegacy(section: Readonly<Record<string, unknown>>, folder: s
     }
   }
   return entries
+}
+
+/** The entries with the project itself among them, which this format leaves to the manifest. */
+export function withProject(entries: LockEntries, { all }: { readonly all: Specs }): LockEntries {
+  return new Map([['', { ...PROJECT, dependencies: all }], ...entries])
+}
+
+const PROJECT: LockEntry = {
+  key: '',
+  route: [],
+  installedAs: null,
+  statedName: null,
+  version: null,
+  resolved: null,
+  integrity: null,
+  linkTo: null,
+  scope: 'production',
+  installScript: null,
+  inBundle: false,
+  bundles: false,
+  dependencies: NO_SPECS,
+  optionalDependencies: NO_SPECS,
+  devDependencies: NO_SPECS,
+  peerDependencies: NO_SPECS,
 }
 
 interface Where {
@@ -67,7 +92,7 @@ function toEntry(
     installScript: null,
     inBundle: raw['bundled'] === true,
     bundles: true,
-    dependencies: isSpecs(raw['requires']) ? raw['requires'] : NO_SPECS,
+    dependencies: requiresOf(raw) ?? NO_SPECS,
     optionalDependencies: NO_SPECS,
     devDependencies: NO_SPECS,
     peerDependencies: NO_SPECS,
@@ -103,9 +128,12 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 function wrongField(raw: Readonly<Record<string, unknown>>): string | null {
   const text = TEXT_FIELDS.find((field) => field in raw && !isPlainText(raw[field]))
   const flag = FLAGS.find((field) => field in raw && typeof raw[field] !== 'boolean')
-  const requires = raw['requires']
-  const badRequires = requires !== undefined && typeof requires !== 'boolean' && !isSpecs(requires)
-  return text ?? flag ?? (badRequires ? 'requires' : null)
+  return text ?? flag ?? (requiresOf(raw) === null ? 'requires' : null)
+}
+
+/** `true` says no more than that the parent's list is to be trusted. */
+function requiresOf({ requires }: Readonly<Record<string, unknown>>): Specs | null {
+  return typeof requires === 'boolean' ? NO_SPECS : readSpecs(requires)
 }
 
 /** npm 5 wrote `false` where it knew no address. */

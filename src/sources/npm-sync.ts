@@ -2,9 +2,10 @@
 import semver from 'semver'
 import type { Route } from '../model/location.ts'
 import type { SourceFact } from '../model/source.ts'
-import { readManifestSpecs } from './manifest-specs.ts'
-import type { LockEntries, LockEntry, Specs } from './npm-entries.ts'
+import type { WantedSpecs } from './manifest-specs.ts'
+import type { LockEntries, LockEntry } from './npm-entries.ts'
 import { resolveFrom } from './npm-graph.ts'
+import { type Specs, specOf } from './specs.ts'
 
 /** Entries of the older section that the newer one has not, or has otherwise. */
 export function disagreements(entries: LockEntries, legacy: LockEntries): readonly LockEntry[] {
@@ -25,33 +26,23 @@ export function sectionFact(entry: LockEntry): SourceFact {
   })
 }
 
-interface Lock {
-  readonly version: number
-  readonly entries: LockEntries
-}
-
-/** Differences between what the manifest asks for and what the lockfile's root entry says that it does. */
-export function rootFacts({ version, entries }: Lock, manifest: string | null): readonly SourceFact[] {
-  const wanted = manifest === null ? null : readManifestSpecs(manifest)
-  if (wanted === null) return []
+/**
+ * Where the manifest asks for something else than the lockfile's root entry says that it does, and what the project
+ * asks for and the lockfile lacks. `manifest` is null where there is none to compare with.
+ */
+export function rootFacts(entries: LockEntries, manifest: WantedSpecs | null): readonly SourceFact[] {
   const root = entries.get('')
-  if (version === 1 || root === undefined) return missingFacts(wanted.required, entries)
+  if (root === undefined) return []
   const stated = statedSpecs(root)
-  const names = [...new Set([...Object.keys(stated), ...Object.keys(wanted.all)])].sort()
+  const wanted = manifest?.all ?? stated
+  const required = manifest?.required ?? { ...root.devDependencies, ...root.dependencies }
+  const names = [...new Set([...Object.keys(stated), ...Object.keys(wanted)])].sort()
   return names.flatMap((name) => {
-    const spec = wanted.all[name] ?? null
-    return fits(resolveFrom(entries, '', name), spec) && name in stated
-      ? []
-      : rootFact(name, stated[name] ?? null, spec)
+    const entry = resolveFrom(entries, '', name)
+    if (entry === null && Object.hasOwn(required, name) && !Object.hasOwn(root.optionalDependencies, name))
+      return toRootFact(name, `the project asks for ${specOf(required, name)}, and the lockfile has no such entry`)
+    return rootFact(name, { stated: specOf(stated, name), wanted: specOf(wanted, name), entry })
   })
-}
-
-/** A lockfile without a root entry can only be asked whether what the manifest names is there. */
-function missingFacts(required: Specs, entries: LockEntries): readonly SourceFact[] {
-  return Object.keys(required)
-    .filter((name) => resolveFrom(entries, '', name) === null)
-    .sort()
-    .map((name) => toRootFact(name, 'package.json asks for it and the lockfile has no such entry', []))
 }
 
 /** Where a name stands in several fields, the one npm takes. */
@@ -66,18 +57,23 @@ function fits(entry: LockEntry | null, spec: string | null): boolean {
   return semver.satisfies(entry.version, spec)
 }
 
-function rootFact(name: string, stated: string | null, wanted: string | null): readonly SourceFact[] {
-  if (stated === wanted) return []
-  const route = ['packages', '']
-  if (stated === null)
-    return [toRootFact(name, `package.json asks for ${wanted}, the lockfile's root entry for nothing`, route)]
-  if (wanted === null)
-    return [toRootFact(name, `the lockfile's root entry asks for ${stated}, package.json for nothing`, route)]
-  return [toRootFact(name, `package.json asks for ${wanted}, the lockfile's root entry for ${stated}`, route)]
+interface Asked {
+  readonly stated: string | null
+  readonly wanted: string | null
+  readonly entry: LockEntry | null
 }
 
-function toRootFact(name: string, detail: string, route: Route): SourceFact {
-  return outOfSync(`root:${name}`, name, { component: null, detail, route })
+function rootFact(name: string, { stated, wanted, entry }: Asked): readonly SourceFact[] {
+  if (stated === wanted || (stated !== null && fits(entry, wanted))) return []
+  if (stated === null)
+    return [toRootFact(name, `package.json asks for ${wanted}, the lockfile's root entry for nothing`)]
+  if (wanted === null)
+    return [toRootFact(name, `the lockfile's root entry asks for ${stated}, package.json for nothing`)]
+  return [toRootFact(name, `package.json asks for ${wanted}, the lockfile's root entry for ${stated}`)]
+}
+
+function toRootFact(name: string, detail: string): SourceFact {
+  return outOfSync(`root:${name}`, name, { component: null, detail, route: ['packages', ''] })
 }
 
 interface Details {

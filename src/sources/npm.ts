@@ -3,13 +3,15 @@ import type { Component } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 import type { Source, SourceFact } from '../model/source.ts'
 import { isObject, type Json, readJson } from './json.ts'
+import { readManifestSpecs, type WantedSpecs } from './manifest-specs.ts'
 import { aliasTarget } from './names.ts'
 import { type EntryFault, type LockEntries, type LockEntry, readPackages } from './npm-entries.ts'
 import { directKeys, neededNames, toGraph } from './npm-graph.ts'
-import { readLegacy } from './npm-legacy.ts'
+import { readLegacy, withProject } from './npm-legacy.ts'
 import { disagreements, rootFacts, sectionFact } from './npm-sync.ts'
 import { isGit, isRegistryTarball, localPurl, npmPurl, originQualifier } from './purl.ts'
 import { folderOf, type SourceContext, toReadSource, toUnreadSource } from './source.ts'
+import { specOf } from './specs.ts'
 import { type Fault, quoted, type TextFile, unreadable } from './text.ts'
 
 /** Everything an npm lockfile says, by entry. */
@@ -26,14 +28,15 @@ export interface NpmLock {
 export function readNpmLockfile(file: TextFile, context: SourceContext): Source {
   const lock = readNpmLock(file)
   if (lock.status !== 'lock') return toUnreadSource(file.path, 'npm-lockfile', lock)
-  const { entries, hidden } = lock
-  const manifest = context.textOf(`${folderOf(file.path)}package.json`)
+  const { hidden } = lock
+  const manifest = wantedBy(context.textOf(`${folderOf(file.path)}package.json`))
+  const entries = lock.version === 1 && manifest !== null ? withProject(lock.entries, manifest) : lock.entries
   const direct = directKeys(entries)
   const components = [...entries.values()]
     .filter((entry) => isComponent(entry, entries))
     .map((entry) => toComponent(entry, { source: file.path, entries, direct }))
   const shadows = hidden.map((entry) => toShadow(entry, { source: file.path, entries, direct }))
-  const facts: readonly SourceFact[] = [...hidden.map(sectionFact), ...rootFacts(lock, manifest)]
+  const facts: readonly SourceFact[] = [...hidden.map(sectionFact), ...rootFacts(entries, manifest)]
   return toReadSource({
     path: file.path,
     kind: 'npm-lockfile',
@@ -42,6 +45,10 @@ export function readNpmLockfile(file: TextFile, context: SourceContext): Source 
     lineOf: lock.lineOf,
     graph: toGraph(entries, direct),
   })
+}
+
+function wantedBy(manifest: string | null): WantedSpecs | null {
+  return manifest === null ? null : readManifestSpecs(manifest)
 }
 
 /** The entries of a lockfile's text, or why they must not be trusted. */
@@ -154,10 +161,10 @@ function toShadow(entry: LockEntry, surroundings: Surroundings): Component {
 
 /** Real names of what is always installed along; an alias among them is what it stands for. */
 function dependsOn(entry: LockEntry): readonly string[] {
-  const names = neededNames(entry)
-  return names.map((name) => {
-    const spec = entry.dependencies[name] ?? entry.optionalDependencies[name] ?? entry.peerDependencies[name] ?? ''
-    return aliasTarget(spec)?.name ?? name
+  const { dependencies, optionalDependencies, peerDependencies } = entry
+  return neededNames(entry).map((name) => {
+    const spec = specOf(dependencies, name) ?? specOf(optionalDependencies, name) ?? specOf(peerDependencies, name)
+    return (spec === null ? null : aliasTarget(spec)?.name) ?? name
   })
 }
 
