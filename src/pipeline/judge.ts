@@ -17,7 +17,12 @@ export interface Judgement {
 /** Pure: equal input gives equal findings. A rule that throws is a bug and ends the run. */
 export function judge({ rules, ...context }: JudgeInput): Judgement {
   const findings = rules.flatMap((rule) => runRule(rule, context))
-  return { findings: joinDuplicates(findings, kindsOf(context)).sort(byImportance) }
+  return { findings: sortFindings(joinDuplicates(findings, context)) }
+}
+
+/** Worst first, then by name, rule and id. */
+export function sortFindings<F extends Sortable>(findings: readonly F[]): readonly F[] {
+  return findings.toSorted(byImportance)
 }
 
 function runRule(rule: Rule, context: Omit<RuleContext, 'options'>): readonly RuleFinding[] {
@@ -44,28 +49,36 @@ function withPolicySeverity(finding: RuleFinding, setting: RuleSetting | null): 
 }
 
 /**
- * Findings that say the same of the same version become one, at the place where a person would mend it; the others are
- * related places. One that carries a suggestion stays by itself, as each mends its own line.
+ * Findings that say the same of the same version become one, as grave as the gravest, at the place where a person would
+ * mend it; the others are related places. One that carries a suggestion stays by itself, as each mends its own line.
  */
-function joinDuplicates(findings: readonly RuleFinding[], kinds: ReadonlyMap<string, SourceKind>): RuleFinding[] {
-  const groups = Map.groupBy(findings, ({ rule, id, name, version, severity, args }) =>
-    JSON.stringify([rule, id, name, version, severity, Object.entries(args).sort()]),
+function joinDuplicates(
+  findings: readonly RuleFinding[],
+  { sources, policy }: Pick<RuleContext, 'sources' | 'policy'>,
+) {
+  const kinds = new Map(sources.map(({ path, kind }) => [path, kind]))
+  // What a waiver covers in one file must not carry away the same finding in another.
+  const waived = new Set(policy.waivers.map(({ path }) => path))
+  const groups = Map.groupBy(findings, ({ rule, id, name, version, args, location: { path } }) =>
+    JSON.stringify([rule, id, name, version, Object.entries(args).sort(), waived.has(path) ? path : null]),
   )
-  return [...groups.values()].flatMap((group) => {
-    const sorted = group.toSorted((a, b) => rankOf(a, kinds) - rankOf(b, kinds) || compareText(a.source, b.source))
-    const mending = sorted.filter(({ suggestion }) => suggestion !== null)
-    const [first, ...others] = mending.length > 0 ? mending : sorted.slice(0, 1)
-    if (first === undefined) return []
-    const joined = sorted.filter((finding) => finding !== first && !others.includes(finding))
-    return [withRelated(first, joined), ...others]
-  })
+  return [...groups.values()].flatMap((group) => join(group, kinds))
+}
+
+function join(group: readonly RuleFinding[], kinds: ReadonlyMap<string, SourceKind>): readonly RuleFinding[] {
+  const sorted = group.toSorted((a, b) => rankOf(a, kinds) - rankOf(b, kinds) || compareText(a.source, b.source))
+  const mending = sorted.filter(({ suggestion }) => suggestion !== null)
+  const [first, ...others] = mending.length > 0 ? mending : sorted.slice(0, 1)
+  if (first === undefined) return []
+  const joined = sorted.filter((finding) => finding !== first && !others.includes(finding))
+  const severity = sorted.map((finding) => finding.severity).sort(bySeverity)[0] ?? first.severity
+  return [{ ...withRelated(first, joined), severity }, ...others]
 }
 
 function withRelated(finding: RuleFinding, joined: readonly RuleFinding[]): RuleFinding {
   const places = [...finding.related, ...joined.flatMap(({ location, related }) => [location, ...related])]
-  const own = JSON.stringify(finding.location)
   const distinct = new Map(places.map((place) => [JSON.stringify(place), place]))
-  distinct.delete(own)
+  distinct.delete(JSON.stringify(finding.location))
   return { ...finding, related: [...distinct.values()] }
 }
 
@@ -76,11 +89,11 @@ function rankOf({ location }: RuleFinding, kinds: ReadonlyMap<string, SourceKind
   return rank < 0 ? MENDED_FIRST.length : rank
 }
 
-function kindsOf({ sources }: Pick<RuleContext, 'sources'>): ReadonlyMap<string, SourceKind> {
-  return new Map(sources.map(({ path, kind }) => [path, kind]))
+type Sortable = Pick<RuleFinding, 'severity' | 'name' | 'rule' | 'id' | 'version' | 'args'> & {
+  readonly location: unknown
 }
 
-function byImportance(a: RuleFinding, b: RuleFinding): number {
+function byImportance(a: Sortable, b: Sortable): number {
   return (
     bySeverity(a.severity, b.severity) ||
     compareText(a.name ?? '', b.name ?? '') ||
