@@ -1,0 +1,87 @@
+// Opens the trust root by its update framework (TUF), or as frozen in the Sigstore client.
+import { absent, type Observation, observed, type Unavailable, unavailable } from '../model/observation.ts'
+import { fieldsOf, own, parseJson, textOf, toFields } from './json.ts'
+import type { BundleVerifier, KeySelector, TrustRoot, TrustSource } from './trust-root.ts'
+import { frozenVerifier, tufVerifier } from './verifiers.ts'
+
+// Each of TUF's requests; there are five or so, and the stage has a deadline of its own.
+const TUF_REQUEST = { retry: { retries: 1 }, timeout: 10_000 }
+
+/** Sigstore is loaded here, on first use. A trust root that cannot be had is unavailable, never a reason to reject. */
+export async function openTrust(source: TrustSource): Promise<TrustRoot | Unavailable> {
+  return source.kind === 'frozen' ? await openFrozen() : await openTuf(source)
+}
+
+async function openTuf(source: TrustSource & { kind: 'tuf' }): Promise<TrustRoot | Unavailable> {
+  try {
+    const { initTUF } = await import('@sigstore/tuf')
+    const options = {
+      ...TUF_REQUEST,
+      cachePath: source.cachePath,
+      ...(source.rootPath === null ? {} : { rootPath: source.rootPath }),
+      ...(source.mirror === null ? {} : { mirrorURL: source.mirror }),
+    }
+    // A root left in the folder by someone else must not be where trust begins.
+    const tuf = await initTUF({ ...options, forceInit: true })
+    return {
+      kind: 'tuf',
+      target: (name) => observing(async () => parseTarget(await tuf.getTarget(name))),
+      verifier: (selectKey) => observing(async () => observed(await tufVerifier(source, selectKey))),
+    }
+  } catch (error) {
+    return toUnavailable(error)
+  }
+}
+
+async function openFrozen(): Promise<TrustRoot> {
+  const [{ DEFAULT_MIRROR_URL }, { default: seeds }] = await Promise.all([
+    import('@sigstore/tuf'),
+    import('@sigstore/tuf/seeds.json', { with: { type: 'json' } }),
+  ])
+  const targets = fieldsOf(fieldsOf(toFields(seeds), DEFAULT_MIRROR_URL), 'targets')
+  const target = async (name: string): Promise<Observation<unknown>> => {
+    const seed = own(targets, encodeURIComponent(name))
+    return typeof seed !== 'string' ? absent : parseTarget(Buffer.from(seed, 'base64').toString())
+  }
+  const verifier = async (selectKey: KeySelector): Promise<Observation<BundleVerifier>> => {
+    const root = await target('trusted_root.json')
+    return root.status === 'observed' ? observed(await frozenVerifier(root.value, selectKey)) : root
+  }
+  return { kind: 'frozen', target, verifier }
+}
+
+async function observing<T>(read: () => Promise<Observation<T>>): Promise<Observation<T>> {
+  try {
+    return await read()
+  } catch (error) {
+    return codeOf(error) === 'TUF_FIND_TARGET_ERROR' ? absent : toUnavailable(error)
+  }
+}
+
+function parseTarget(text: string): Observation<unknown> {
+  const json = parseJson(Buffer.from(text))
+  return json === undefined ? unavailable('bad-answer', 'a file of the trust root is malformed') : observed(json)
+}
+
+// TUF's own errors name files of this machine, so only their kind is told.
+function toUnavailable(error: unknown): Unavailable {
+  const names = causesOf(error).map((cause) => (cause instanceof Error ? cause.name : ''))
+  const said = (what: string) => `the trust root ${what}`
+  if (names.includes('TimeoutError')) return unavailable('timeout', said('did not arrive in time'))
+  if (names.includes('DownloadHTTPError')) return unavailable('server-error', said('could not be downloaded'))
+  const offline = causesOf(error).some(
+    (cause) => cause instanceof TypeError || /^(E[A-Z]+|UND_ERR)/.test(codeOf(cause)),
+  )
+  if (offline) return unavailable('refused', said('could not be reached'))
+  return unavailable('bad-answer', said('could not be verified'))
+}
+
+function causesOf(error: unknown): readonly unknown[] {
+  const causes: unknown[] = []
+  for (let cause = error; cause instanceof Error && causes.length < 6; cause = cause.cause) causes.push(cause)
+  return causes
+}
+
+function codeOf(error: unknown): string {
+  return textOf(toFields(error), 'code') ?? ''
+}
