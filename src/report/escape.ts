@@ -6,7 +6,7 @@ const UNSEEN =
 /** User information of an address, percent-encoded or not: `https://user:token@host`. The bare user `git` is no secret. */
 const USER_INFO = /(:\/\/|%3a%2f%2f)(?!git(?:@|%40))(?:(?!%2f|%40)[^\s/@?#])+(?:@|%40)/gi
 const SECRET_PARAMETER =
-  /([?&](?:[\w-]*(?:token|secret|password|passwd|api-?key|signature|credential)|key|auth|sig)=)[^&#\s]+/gi
+  /([?&](?:[\w-]*(?:token|secret|password|passwd|api[-_]?key|access[-_]?key|signature|credential)|key|auth|sig)=)[^&#\s]+/gi
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 

@@ -23,6 +23,11 @@ export function bytesOf(text: string): number {
  * bytes long where the frames alone are.
  */
 export function joinWithin(sections: readonly Section[], bound: number): string {
+  const whole = sections.map(({ before, items, after }) => before + items.join('') + after).join('')
+  return bytesOf(whole) <= bound ? whole : cutWithin(sections, bound)
+}
+
+function cutWithin(sections: readonly Section[], bound: number): string {
   const frames = sections.map(
     ({ before, items, after, cutNote }) =>
       bytesOf(before) + bytesOf(after) + (items.length > 0 ? bytesOf(cutNote(items.length)) : 0),

@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals'
+import { absent, unavailable } from '../../src/model/observation.ts'
+import { columnsOf, wrapped } from '../../src/report/layout.ts'
+import { renderDiffText, renderInspectText, renderInventoryText } from '../../src/report/tables.ts'
+import { renderTerminal } from '../../src/report/terminal.ts'
+import { aComponent, NOW, someEvidence } from '../support/builders.ts'
+import { commandLines, UNSEEN } from '../support/markdown.ts'
+import { aFinding, aReport, badBumpReport, CATALOGUE, hostileReport, SAMPLES } from '../support/reports.ts'
+
+const options = { colour: false, width: 100, quiet: false, elapsedMs: 900 }
+
+test.each(Object.entries(SAMPLES).filter(([name]) => name !== 'forty-findings'))('as a picture: %s', (_, report) => {
+  expect(renderTerminal(report, CATALOGUE, options)).toMatchSnapshot()
+})
+
+test('quiet says what fails and the verdict alone', () => {
+  expect(renderTerminal(badBumpReport, CATALOGUE, { ...options, quiet: true })).toMatchSnapshot()
+  expect(renderTerminal(SAMPLES['good'] ?? badBumpReport, CATALOGUE, { ...options, quiet: true })).toBe(
+    'PASS  1 changed server, nothing to decide\n',
+  )
+})
+
+describe('hygiene', () => {
+  const outputs = Object.values(SAMPLES).flatMap((report) => [
+    renderTerminal(report, CATALOGUE, options),
+    renderDiffText({ ...report }, options),
+    renderTerminal(report, CATALOGUE, { ...options, width: 40 }),
+  ])
+
+  test('no control character and no line that the runner obeys', () => {
+    expect(outputs.filter((text) => UNSEEN.test(text))).toEqual([])
+    expect(outputs.flatMap(commandLines)).toEqual([])
+  })
+
+  test('colour codes only when asked, and only ours', () => {
+    const coloured = renderTerminal(hostileReport, CATALOGUE, { ...options, colour: true })
+    expect(coloured).toMatch(/\u001b\[31m/)
+    expect(UNSEEN.test(coloured.replace(/\u001b\[\d{1,2}m/g, ''))).toBe(false)
+  })
+
+  test('no line is wider than the terminal where words allow it', () => {
+    const lines = renderTerminal(badBumpReport, CATALOGUE, options).split('\n')
+    expect(lines.filter((line) => columnsOf(line) > 100)).toEqual([])
+  })
+})
+
+describe('wrapped', () => {
+  test.each([
+    ['one two three', 8, ['one two', 'three']],
+    ['abcdefghijkl', 8, ['abcdefgh', 'ijkl']],
+    ['東京東京東京', 8, ['東京東京', '東京']],
+  ])('%s', (text, width, lines) => expect(wrapped(text, width)).toEqual(lines))
+})
+
+test('a name that a shell would read otherwise is never put into a command', () => {
+  const finding = (name: string) =>
+    renderTerminal(aReport({ findings: [aFinding({ name, paste: 'x' })] }), CATALOGUE, options)
+  expect(finding('good-mcp')).toContain('mcp-gate allow good-mcp@1.0.0 --write')
+  expect(finding('x;curl evil')).not.toContain('mcp-gate allow')
+})
+
+test('a diff lists servers first and never hides a file that was not read', () => {
+  const sources = [
+    { path: 'a/package-lock.json', kind: 'npm-lockfile' as const, status: 'unreadable' as const, components: 0 },
+  ]
+  const text = renderDiffText(
+    { ...badBumpReport, changes: badBumpReport.changes.toReversed().slice(0, 41), sources },
+    options,
+  )
+  expect(
+    text
+      .split('\n')
+      .slice(1, 4)
+      .every((line) => line.startsWith('  server')),
+  ).toBe(true)
+  expect(text).toContain('not read: a/package-lock.json')
+})
+
+test('an inventory names every component with its place', () => {
+  const components = [
+    { ...aComponent(), tier: 'server' as const, reasons: [], location: { path: 'package-lock.json', line: 3 } },
+  ]
+  expect(renderInventoryText({ ref: badBumpReport.head, sources: [], components }, options)).toMatch(
+    /server {2}sample-mcp {2}1\.0\.0 {2}package-lock\.json:3/,
+  )
+})
+
+test('an inspection fits one screen and tells none from silence', () => {
+  const text = renderInspectText(
+    {
+      name: 'sample-mcp',
+      version: '1.0.0',
+      tier: 'server',
+      reasons: [{ kind: 'sdk', detail: '@modelcontextprotocol/sdk' }],
+      impersonates: { name: 'simple-mcp', kind: 'typosquat', strength: 'look', why: 'one letter differs', marks: [] },
+      findings: [aFinding()],
+      evidence: someEvidence({ attestation: absent, tarball: unavailable('timeout', 'no answer in 20 s') }),
+    },
+    CATALOGUE,
+    { ...options, at: NOW },
+  )
+  expect(text).toMatchSnapshot()
+  expect(text.split('\n').length).toBeLessThan(25)
+})
