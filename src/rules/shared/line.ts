@@ -9,17 +9,24 @@ import type { Subject } from '../../model/rule.ts'
  * another line does not count where this line had a release of its own before it: a branch that never did something has
  * not stopped doing it.
  */
-export function baselinesOf({ component, replaces, evidence, evidenceBefore }: Subject): readonly ReleaseFacts[] {
+export function baselinesOf(subject: Subject): readonly ReleaseFacts[] {
+  const { component, evidence } = subject
   const packument = observedValue(evidence.packument)
   if (component.version === null || packument === null) return []
   const previous = predecessorOf(component.version, packument)
-  const known = replaces?.version === component.version ? null : (replaces?.version ?? null)
-  const replaced =
-    known === null ? null : (packument.releases.get(known) ?? observedValue(evidenceBefore?.release ?? absent))
+  const replaced = replacedRelease(subject)
   if (replaced === null || previous === null) return [replaced, previous].filter((release) => release !== null)
-  const isOldBranch =
-    !sameLine(replaced.version, component.version) && (previous.published ?? 0) < (replaced.published ?? 0)
+  const timeOf = (release: ReleaseFacts) => packument.times.get(release.version) ?? release.published ?? 0
+  const isOldBranch = !sameLine(replaced.version, component.version) && timeOf(previous) < timeOf(replaced)
   return isOldBranch ? [previous] : [replaced, previous]
+}
+
+/** Facts of the version it replaces; null where it replaces none, or only other bytes of the same version. */
+export function replacedRelease({ component, replaces, evidence, evidenceBefore }: Subject): ReleaseFacts | null {
+  const version = replaces?.version ?? null
+  if (version === null || version === component.version) return null
+  const known = observedValue(evidence.packument)?.releases.get(version)
+  return known ?? observedValue(evidenceBefore?.release ?? absent)
 }
 
 /** Versions of one line are compatible ones: the same major, and below 1.0.0 the same minor. */
