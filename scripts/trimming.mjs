@@ -7,11 +7,27 @@ const NEVER_REACHED = [
   },
 ]
 
+NEVER_REACHED.push({
+  // GitHub's libraries take these two from undici; its mocks, web sockets, cookies, caches and streams stay out.
+  path: /node_modules[\\/]undici[\\/]index\.js$/,
+  contents: "exports.ProxyAgent = require('./lib/dispatcher/proxy-agent.js'); exports.fetch = require('./lib/web/fetch/index.js').fetch",
+})
+
+const UNUSED_MIXINS = /@npmcli[\\/]arborist[\\/]lib[\\/]arborist[\\/](build-ideal-tree|load-actual|rebuild|reify|isolated-reifier)\.js$/
+NEVER_REACHED.push(
+  // Arborist's class is a chain of mixins: only loadVirtual is called, so those that install, rebuild and read disks pass the class on.
+  { path: UNUSED_MIXINS, contents: 'module.exports = (cls) => cls' },
+  // Advisories are asked of the registry by evidence/, not through Arborist's own audit.
+  { path: /@npmcli[\\/]arborist[\\/]lib[\\/]audit-report\.js$/, contents: 'module.exports = class {}' },
+)
+
 const NEVER_IMPORTED = [
   // The gate verifies and never signs: sigstore's signing half brings its own HTTP client and OIDC providers.
   { name: /^@sigstore\/sign$/, contents: 'module.exports = {}' },
   // minipass-fetch recodes text bodies with it where it is installed; the registry speaks UTF-8.
   { name: /^(encoding|iconv-lite)$/, contents: "throw Object.assign(new Error('not bundled'), { code: 'MODULE_NOT_FOUND' })" },
+  // Disk walks of workspaces and caches, which nothing here does: lockfiles are fed to Arborist from memory.
+  { name: /^glob$/, contents: "exports.glob = () => { throw new Error('glob is not bundled') }" },
   // Optional proxy authentication that needs a native module.
   { name: /^kerberos$/, contents: "throw Object.assign(new Error('not bundled'), { code: 'MODULE_NOT_FOUND' })" },
 ]

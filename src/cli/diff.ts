@@ -2,7 +2,6 @@
 
 import { runDiff } from '../pipeline/diff.ts'
 import { openSides } from '../pipeline/local.ts'
-import { hasUnreadable } from '../pipeline/standing.ts'
 import { toDiffJson } from '../report/json.ts'
 import { renderDiffText } from '../report/tables.ts'
 import { EXIT } from './exit.ts'
@@ -20,5 +19,5 @@ export async function run(invocation: Invocation, out: Terminal): Promise<number
   const text = invocation.format === 'json' ? toDiffJson(diff) : renderDiffText(diff, textOptions(invocation, out))
   await deliver(text, invocation, out)
   complainOfUnread(diff.unread, out)
-  return hasUnreadable(diff.sources) ? EXIT.fail : EXIT.pass
+  return diff.unread.some(({ status }) => status !== 'unsupported') ? EXIT.fail : EXIT.pass
 }

@@ -85,7 +85,7 @@ export const COMMANDS = {
     summary: 'evidence and judgement on packages nobody has added yet; - reads names from standard input',
     positionals: 'NAME[@VERSION]… | -',
     options: ['repo', 'policy', ...EVIDENCE],
-    formats: ['text', 'ndjson', 'json'],
+    formats: ['text', 'ndjson'],
   },
   allow: {
     summary: 'print an allowlist entry with its evidence pinned, or insert it with --write',

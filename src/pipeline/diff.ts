@@ -4,8 +4,9 @@ import type { Component } from '../model/component.ts'
 import type { Place } from '../model/location.ts'
 import type { RefAndSha, SourceSummary } from '../model/report.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { UnreadSource } from '../model/source.ts'
 import { toChanges } from './changes.ts'
-import { collect } from './collect.ts'
+import { type Collected, collect } from './collect.ts'
 import { componentPlaces, summarizeSources, toPlaces } from './standing.ts'
 import { launchedNames } from './tiers.ts'
 
@@ -13,12 +14,7 @@ export interface Diff {
   readonly base: RefAndSha
   readonly head: RefAndSha
   readonly sources: readonly SourceSummary[]
-  readonly unread: readonly {
-    readonly path: string
-    readonly line: number
-    readonly reason: string
-    readonly remedy: string
-  }[]
+  readonly unread: readonly UnreadSource[]
   readonly changes: readonly Change[]
   readonly placeOf: (component: Component) => Place
 }
@@ -36,8 +32,16 @@ export async function runDiff(base: Snapshot, head: Snapshot): Promise<Diff> {
     base: { ref: base.ref, sha: base.sha },
     head: { ref: head.ref, sha: head.sha },
     sources: summarizeSources(collected),
-    unread: collected.head.sources.filter((source) => source.status !== 'read'),
+    unread: [...collected.head.sources.filter((source) => source.status !== 'read'), ...unreadBefore(collected)],
     changes,
     placeOf: componentPlaces(toPlaces(collected.base, collected.head)),
   }
+}
+
+/** Where only the base's side is broken, all of the head's counts as added: safe, and still said. */
+function unreadBefore({ base, head }: Collected): readonly UnreadSource[] {
+  const unread = (base?.sources ?? []).filter((source) => source.status !== 'read')
+  return unread
+    .filter(({ path }) => head.sources.some((source) => source.path === path && source.status === 'read'))
+    .map((source) => ({ ...source, reason: `in the base, ${source.reason}` }))
 }

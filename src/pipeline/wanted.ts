@@ -2,7 +2,6 @@
 import type { Change } from '../model/change.ts'
 import type { Component, Tier } from '../model/component.ts'
 import type { ObservationName } from '../model/evidence.ts'
-import type { Subject } from '../model/rule.ts'
 
 export interface WantedEvidence {
   readonly purl: string
@@ -32,9 +31,23 @@ export function wantedFor(changes: readonly Change[]): readonly WantedEvidence[]
 }
 
 /** Tarballs of the versions that servers replace, to tell what a new version can do that the old one could not. */
-export function wantedBefore(subjects: readonly Subject[]): readonly WantedEvidence[] {
-  const replaced = subjects.flatMap(({ change, replaces }) => (change.tier === 'server' && replaces ? [replaces] : []))
-  return merged(replaced.filter(isFromRegistry).map((component) => toWanted(component, ['packument', 'tarball'])))
+export function wantedBefore(changes: readonly Change[], replacedBy: ReplacedBy): readonly WantedEvidence[] {
+  const replaced = changes
+    .filter(({ tier, kind }) => tier === 'server' && kind === 'updated')
+    .flatMap((change) => change.after.map((component) => replacedBy(component, change)))
+    .filter((component) => component !== null)
+  return merged(
+    replaced
+      .filter(isFromRegistry)
+      .filter(hasVersion)
+      .map((one) => toWanted(one, ['packument', 'tarball'])),
+  )
+}
+
+type ReplacedBy = (component: Component, change: Change) => Component | null
+
+function hasVersion({ version }: Component): boolean {
+  return version !== null
 }
 
 /** True where the registry's word on name and version is a word on these bytes: not for git, files, folders or bundled code. */

@@ -1,0 +1,29 @@
+// mcp-gate check: what the Action does, on a local repository.
+import { runGate } from '../pipeline/gate.ts'
+import { openSides } from '../pipeline/local.ts'
+import { gathererFor, policyFor } from './evidence.ts'
+import { VERSION } from './exit.ts'
+import type { Invocation } from './options.ts'
+import { deliverReport } from './reporting.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Exit code by verdict. */
+export async function run(invocation: Invocation, out: Terminal): Promise<number> {
+  const started = Date.now()
+  const sides = await openSides({
+    repo: invocation.text('repo') ?? '.',
+    base: invocation.text('base'),
+    head: invocation.text('head'),
+  })
+  const policy = await policyFor(invocation, sides.tip, started)
+  const report = await runGate({
+    mode: 'gate',
+    base: sides.base,
+    head: sides.head,
+    policy,
+    gather: gathererFor(invocation, policy, out),
+    now: started,
+    version: VERSION,
+  })
+  return deliverReport({ report, invocation, out, started })
+}

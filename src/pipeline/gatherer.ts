@@ -1,0 +1,13 @@
+// The evidence stage behind the pipeline's port: loaded when the first question is asked, so that a quiet change loads none of it.
+import type { GatherRequest } from '../evidence/request.ts'
+import type { Gather } from './gathering.ts'
+
+export type GathererOptions = Omit<GatherRequest, 'wanted' | 'malwareUrl'> & { readonly malwareUrl?: string | null }
+
+/** A gatherer that remembers: packuments asked for in one round are not asked for again in the next. */
+export function openGatherer(options: GathererOptions): Gather {
+  return async (wanted) => {
+    const { gather } = await import('../evidence/gather.ts')
+    return gather({ malwareUrl: null, ...options, wanted })
+  }
+}
