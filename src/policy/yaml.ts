@@ -82,7 +82,8 @@ function toDocument(value: unknown, root: Mark, lines: readonly number[]): YamlD
 function toFault(error: unknown, lines: readonly number[]): YamlFault {
   if (error instanceof YAMLException) {
     const at = error.mark === undefined ? { line: 1, column: 1 } : positionAt(lines, error.mark.position)
-    return { at, message: error.reason }
+    const isAlias = error.reason.startsWith('aliases')
+    return { at, message: isAlias ? 'aliases (*name) are not allowed' : error.reason }
   }
   // js-yaml documents that hostile input may raise other errors than its own.
   return { at: { line: 1, column: 1 }, message: 'it cannot be read as YAML' }

@@ -1,0 +1,161 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { Finding, RuleFinding } from '../../src/model/finding.ts'
+import type { Policy, Waiver } from '../../src/model/policy.ts'
+import { SEVERITIES } from '../../src/model/severity.ts'
+import { decide } from '../../src/policy/decide.ts'
+import { applySettings, settingOf } from '../../src/policy/settings.ts'
+import { tighten } from '../../src/policy/tighten.ts'
+import { waive } from '../../src/policy/waive.ts'
+import { aPolicy, NOW } from '../support/builders.ts'
+import { CATALOGUE, load } from './support.ts'
+
+function aFinding(overrides: Partial<Finding> = {}): Finding {
+  return {
+    rule: 'sample',
+    id: 'too-new',
+    severity: 'high',
+    purl: 'pkg:npm/x@1.0.0',
+    name: 'x',
+    version: '1.0.0',
+    source: 'package-lock.json',
+    args: {},
+    facts: [],
+    suggestion: null,
+    paste: null,
+    status: 'open',
+    location: { path: 'package-lock.json', line: 1 },
+    related: [],
+    route: { path: 'package-lock.json', route: [] },
+    fingerprint: '',
+    waiver: null,
+    ...overrides,
+  }
+}
+
+function aWaiver(overrides: Partial<Waiver> = {}): Waiver {
+  return {
+    place: { path: '.github/mcp-gate.yml', line: 1 },
+    rule: 'sample/too-new',
+    package: 'x@1.0.0',
+    path: null,
+    reason: 'known',
+    owner: 'alice',
+    expires: '2026-11-20',
+    ...overrides,
+  }
+}
+
+const policyWith = (...waivers: readonly Waiver[]): Policy => aPolicy({ waivers })
+
+describe('waive', () => {
+  const statusOf = (waiver: Partial<Waiver>, finding: Partial<Finding> = {}) =>
+    waive([aFinding(finding)], policyWith(aWaiver(waiver)), NOW).findings[0]?.status
+
+  test.each([
+    ['its rule and message', {}, 'waived'],
+    ['the whole rule', { rule: 'sample' }, 'waived'],
+    ['another message', { rule: 'sample/other' }, 'open'],
+    ['a rule whose name begins alike', { rule: 'samp' }, 'open'],
+    ['its name', { package: 'x' }, 'waived'],
+    ['its purl', { package: 'pkg:npm/x@1.0.0' }, 'waived'],
+    ['another version', { package: 'x@1.0.1' }, 'open'],
+    ['another name', { package: 'X' }, 'open'],
+    ['its file', { path: 'package-lock.json' }, 'waived'],
+    ['another file', { path: 'app/package-lock.json' }, 'open'],
+    ['any package', { package: null }, 'waived'],
+    ['a day that is over', { expires: '2026-11-19' }, 'open'],
+    ['a day that is none', { expires: 'soon' }, 'open'],
+  ])('a waiver of %s: %s', (_, waiver, status) => {
+    expect(statusOf(waiver)).toBe(status)
+  })
+
+  test('a critical finding is waived by name only', () => {
+    expect(statusOf({ package: null }, { severity: 'critical' })).toBe('open')
+    expect(statusOf({}, { severity: 'critical' })).toBe('waived')
+  })
+
+  test('a finding without package is met by a waiver without one', () => {
+    const none = { name: null, version: null, purl: null }
+    expect(statusOf({ package: null }, none)).toBe('waived')
+    expect(statusOf({}, none)).toBe('open')
+  })
+
+  test('tells which waivers were met, have expired and are unused', () => {
+    const met = aWaiver()
+    const expired = aWaiver({ expires: '2026-01-01' })
+    const unused = aWaiver({ package: 'y' })
+    expect(waive([aFinding()], policyWith(met, expired, unused), NOW)).toEqual({
+      findings: [aFinding({ status: 'waived', waiver: { reason: 'known', owner: 'alice', expires: '2026-11-20' } })],
+      met: [met, expired],
+      expired: [expired],
+      unused: [unused],
+    })
+  })
+})
+
+describe('decide', () => {
+  test.each([
+    [[], 'pass'],
+    [[aFinding({ severity: 'moderate' })], 'warn'],
+    [[aFinding({ severity: 'high' })], 'fail'],
+    [[aFinding({ severity: 'critical', status: 'waived' })], 'pass'],
+  ])('%#: %s', (findings, verdict) => {
+    expect(decide(findings as readonly Finding[], 'high')).toBe(verdict)
+  })
+
+  const finding = fc.record({ severity: fc.constantFrom(...SEVERITIES), status: fc.constantFrom('open', 'waived') })
+  const order = ['pass', 'warn', 'fail']
+
+  test('property: one more finding never improves a verdict', () => {
+    fc.assert(
+      fc.property(fc.array(finding), finding, fc.constantFrom(...SEVERITIES), (findings, more, failOn) => {
+        const before = decide(findings, failOn)
+        expect(order.indexOf(decide([...findings, more], failOn))).toBeGreaterThanOrEqual(order.indexOf(before))
+      }),
+    )
+  })
+
+  test('property: a flag never improves a verdict', () => {
+    const severity = fc.constantFrom(...SEVERITIES)
+    fc.assert(
+      fc.property(fc.array(finding), severity, fc.option(severity), (findings, failOn, flag) => {
+        const policy = aPolicy({ failOn })
+        const after = decide(findings, tighten(policy, flag).failOn)
+        expect(order.indexOf(after)).toBeGreaterThanOrEqual(order.indexOf(decide(findings, failOn)))
+      }),
+    )
+  })
+})
+
+describe('settings', () => {
+  const rule = CATALOGUE[1]
+  if (rule === undefined) throw new Error('the catalogue has two rules')
+  const { status: _, route, fingerprint: __, waiver: ___, ...rest } = aFinding({ severity: 'low' })
+  const low: RuleFinding = { ...rest, location: route, related: [] }
+
+  test('a rule that the policy does not name runs as it is', () => {
+    expect(settingOf(load('version: 1'), rule)).toEqual({ enabled: true, tiers: ['server'], options: { hours: 48 } })
+    expect(applySettings([low], load('version: 1'))).toEqual([low])
+  })
+
+  test('options and tiers of the policy count', () => {
+    const policy = load('version: 1\nrules: { sample: { hours: 1, tiers: [other] } }')
+    expect(settingOf(policy, rule)).toEqual({ enabled: true, tiers: ['other'], options: { hours: 1 } })
+  })
+
+  test('a rule that is off says nothing', () => {
+    const policy = load('version: 1\nrules: { sample: off, sample/too-new: high }')
+    expect(settingOf(policy, rule).enabled).toBe(false)
+    expect(applySettings([low], policy)).toEqual([])
+  })
+
+  test('the severity of a message goes before that of its rule', () => {
+    const severityIn = (text: string) =>
+      applySettings([low], load(`version: 1\nrules: ${text}`)).map(({ severity }) => severity)
+    expect(severityIn('{ sample: critical }')).toEqual(['critical'])
+    expect(severityIn('{ sample: critical, sample/too-new: moderate }')).toEqual(['moderate'])
+    expect(severityIn('{ sample: { severity: high } }')).toEqual(['high'])
+    expect(severityIn('{ sample/too-new: off }')).toEqual([])
+  })
+})
