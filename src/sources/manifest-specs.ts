@@ -4,7 +4,7 @@ import type { Scope } from '../model/component.ts'
 import { isObject, type Json, readJson } from './json.ts'
 import { aliasTarget, isPackageName } from './names.ts'
 import { isGit } from './purl.ts'
-import { faultOf, readSpecs, type Specs, withoutOptional } from './specs.ts'
+import { faultOf, readSpecs, type Specs, splitPeers } from './specs.ts'
 import { type Fault, unreadable } from './text.ts'
 
 export const SPEC_FIELDS = [
@@ -45,7 +45,9 @@ function specsFault(value: Readonly<Record<string, unknown>>, lineOf: Json['line
   return unreadable(`its "${field}" ${reason}`, lineOf(name === null ? [field] : [field, name]), MEND)
 }
 
-export interface WantedSpecs {
+export interface WantedSpecs extends Omit<Manifest['specs'], 'peerDependencies'> {
+  readonly peers: Specs
+  readonly optionalPeers: Specs
   /** Everything but optional peers; where a name stands in several fields, the one npm takes. */
   readonly all: Specs
   /** Those that a lockfile cannot lack: neither optional nor peers. */
@@ -57,10 +59,11 @@ export function readManifestSpecs(text: string): WantedSpecs | null {
   const manifest = parseManifest(text)
   if (manifest.status !== 'manifest') return null
   const { dependencies, devDependencies, optionalDependencies, peerDependencies } = manifest.specs
-  const peers = withoutOptional(peerDependencies, manifest.value['peerDependenciesMeta'])
+  const [peers, optionalPeers] = splitPeers(peerDependencies, manifest.value['peerDependenciesMeta'])
   const required = { ...devDependencies, ...dependencies }
   for (const name of Object.keys(optionalDependencies)) delete required[name]
-  return { all: { ...peers, ...devDependencies, ...dependencies, ...optionalDependencies }, required }
+  const all = { ...peers, ...devDependencies, ...dependencies, ...optionalDependencies }
+  return { all, required, dependencies, devDependencies, optionalDependencies, peers, optionalPeers }
 }
 
 /** What a spec in a manifest stands for. */

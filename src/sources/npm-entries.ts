@@ -4,7 +4,7 @@ import type { Route } from '../model/location.ts'
 import { isObject } from './json.ts'
 import { isPackageName } from './names.ts'
 import { placeOf } from './npm-keys.ts'
-import { faultOf, readSpecs, type Specs, withoutOptional } from './specs.ts'
+import { faultOf, readSpecs, type Specs, splitPeers } from './specs.ts'
 import { quoted } from './text.ts'
 
 /** One place in the tree that npm would build. */
@@ -26,11 +26,15 @@ export interface LockEntry {
   /** The entry's claim to be inside its parent's tarball. */
   readonly inBundle: boolean
   readonly bundles: boolean
+  /** npm's own mark for what nothing asks for. */
+  readonly extraneous: boolean
   readonly dependencies: Specs
   readonly optionalDependencies: Specs
   readonly devDependencies: Specs
   /** Only those that npm installs by itself. */
   readonly peerDependencies: Specs
+  /** Peers that are used where something else brings them. */
+  readonly optionalPeers: Specs
 }
 
 /** Entries by key, in the order of the file. */
@@ -104,6 +108,7 @@ function readEntry(key: string, raw: unknown, folder: string): LockEntry | Entry
     installScript: raw['hasInstallScript'] === true,
     inBundle: raw['inBundle'] === true,
     bundles: bundlesAny(raw['bundleDependencies']) || bundlesAny(raw['bundledDependencies']),
+    extraneous: raw['extraneous'] === true,
     ...specs,
   }
 }
@@ -136,7 +141,10 @@ function wrongField(raw: Readonly<Record<string, unknown>>): string | null {
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 
-type EntrySpecs = Pick<LockEntry, 'dependencies' | 'optionalDependencies' | 'devDependencies' | 'peerDependencies'>
+type EntrySpecs = Pick<
+  LockEntry,
+  'dependencies' | 'optionalDependencies' | 'devDependencies' | 'peerDependencies' | 'optionalPeers'
+>
 
 /** Null where one of them is no map of specs. */
 function specsOf(raw: Readonly<Record<string, unknown>>): EntrySpecs | null {
@@ -145,8 +153,8 @@ function specsOf(raw: Readonly<Record<string, unknown>>): EntrySpecs | null {
   const devDependencies = readSpecs(raw['devDependencies'])
   const peers = readSpecs(raw['peerDependencies'])
   if (dependencies === null || optionalDependencies === null || devDependencies === null || peers === null) return null
-  const peerDependencies = withoutOptional(peers, raw['peerDependenciesMeta'])
-  return { dependencies, optionalDependencies, devDependencies, peerDependencies }
+  const [peerDependencies, optionalPeers] = splitPeers(peers, raw['peerDependenciesMeta'])
+  return { dependencies, optionalDependencies, devDependencies, peerDependencies, optionalPeers }
 }
 
 const SPEC_FIELDS = ['dependencies', 'optionalDependencies', 'devDependencies', 'peerDependencies'] as const

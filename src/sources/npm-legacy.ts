@@ -55,10 +55,12 @@ const PROJECT: LockEntry = {
   installScript: null,
   inBundle: false,
   bundles: false,
+  extraneous: false,
   dependencies: NO_SPECS,
   optionalDependencies: NO_SPECS,
   devDependencies: NO_SPECS,
   peerDependencies: NO_SPECS,
+  optionalPeers: NO_SPECS,
 }
 
 interface Where {
@@ -92,10 +94,12 @@ function toEntry(
     installScript: null,
     inBundle: raw['bundled'] === true,
     bundles: true,
+    extraneous: raw['extraneous'] === true,
     dependencies: requiresOf(raw) ?? NO_SPECS,
     optionalDependencies: NO_SPECS,
     devDependencies: NO_SPECS,
     peerDependencies: NO_SPECS,
+    optionalPeers: NO_SPECS,
   }
 }
 

@@ -31,17 +31,22 @@ export function sectionFact(entry: LockEntry): SourceFact {
  * asks for and the lockfile lacks. `manifest` is null where there is none to compare with.
  */
 export function rootFacts(entries: LockEntries, manifest: WantedSpecs | null): readonly SourceFact[] {
-  const root = entries.get('')
+  return projectFacts(entries, '', manifest)
+}
+
+/** The same for the project or one of its workspaces, by key. */
+export function projectFacts(entries: LockEntries, key: string, manifest: WantedSpecs | null): readonly SourceFact[] {
+  const root = entries.get(key)
   if (root === undefined) return []
   const stated = statedSpecs(root)
   const wanted = manifest?.all ?? stated
   const required = manifest?.required ?? { ...root.devDependencies, ...root.dependencies }
   const names = [...new Set([...Object.keys(stated), ...Object.keys(wanted)])].sort()
   return names.flatMap((name) => {
-    const entry = resolveFrom(entries, '', name)
+    const entry = resolveFrom(entries, key, name)
     if (entry === null && Object.hasOwn(required, name) && !Object.hasOwn(root.optionalDependencies, name))
-      return toRootFact(name, `the project asks for ${specOf(required, name)}, and the lockfile has no such entry`)
-    return rootFact(name, { stated: specOf(stated, name), wanted: specOf(wanted, name), entry })
+      return toRootFact(key, name, `the project asks for ${specOf(required, name)}, and the lockfile has no such entry`)
+    return rootFact(key, name, { stated: specOf(stated, name), wanted: specOf(wanted, name), entry })
   })
 }
 
@@ -63,17 +68,17 @@ interface Asked {
   readonly entry: LockEntry | null
 }
 
-function rootFact(name: string, { stated, wanted, entry }: Asked): readonly SourceFact[] {
+function rootFact(key: string, name: string, { stated, wanted, entry }: Asked): readonly SourceFact[] {
   if (stated === wanted || (stated !== null && fits(entry, wanted))) return []
   if (stated === null)
-    return [toRootFact(name, `package.json asks for ${wanted}, the lockfile's root entry for nothing`)]
+    return [toRootFact(key, name, `package.json asks for ${wanted}, the lockfile's root entry for nothing`)]
   if (wanted === null)
-    return [toRootFact(name, `the lockfile's root entry asks for ${stated}, package.json for nothing`)]
-  return [toRootFact(name, `package.json asks for ${wanted}, the lockfile's root entry for ${stated}`)]
+    return [toRootFact(key, name, `the lockfile's root entry asks for ${stated}, package.json for nothing`)]
+  return [toRootFact(key, name, `package.json asks for ${wanted}, the lockfile's root entry for ${stated}`)]
 }
 
-function toRootFact(name: string, detail: string): SourceFact {
-  return outOfSync(`root:${name}`, name, { component: null, detail, route: ['packages', ''] })
+function toRootFact(key: string, name: string, detail: string): SourceFact {
+  return outOfSync(`root:${key}:${name}`, name, { component: null, detail, route: ['packages', key] })
 }
 
 interface Details {

@@ -29,12 +29,13 @@ export function specOf(specs: Specs, name: string): string | null {
   return Object.hasOwn(specs, name) ? (specs[name] ?? null) : null
 }
 
-/** Peers that are not marked as optional: npm installs these by itself. */
-export function withoutOptional(peers: Specs, meta: unknown): Specs {
-  if (peers === NO_SPECS || !isObject(meta)) return peers
+/** Peers that npm installs by itself, and those marked as optional. */
+export function splitPeers(peers: Specs, meta: unknown): readonly [required: Specs, optional: Specs] {
+  if (peers === NO_SPECS || !isObject(meta)) return [peers, NO_SPECS]
   const isOptional = (name: string) =>
     Object.hasOwn(meta, name) && isObject(meta[name]) && meta[name]['optional'] === true
-  return Object.fromEntries(Object.entries(peers).filter(([name]) => !isOptional(name)))
+  const parts = Object.groupBy(Object.entries(peers), ([name]) => (isOptional(name) ? 'optional' : 'required'))
+  return [Object.fromEntries(parts.required ?? []), Object.fromEntries(parts.optional ?? [])]
 }
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/

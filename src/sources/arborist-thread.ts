@@ -1,0 +1,47 @@
+// Large lockfiles are looked at in a thread of their own, whose memory and time are bounded.
+import { Worker } from 'node:worker_threads'
+import type { Chunk } from './arborist-plan.ts'
+import type { TreeFinding } from './arborist-tree.ts'
+
+interface Bounds {
+  readonly milliseconds: number
+  readonly megabytes: number
+}
+
+const BOUNDS: Bounds = { milliseconds: 60_000, megabytes: 1024 }
+
+/** Findings of all chunks; one that says so where the bounds were exceeded before the last one. */
+export function runInWorker(chunks: readonly Chunk[], bounds: Bounds = BOUNDS): Promise<readonly TreeFinding[]> {
+  const worker = new Worker(workerFile(), {
+    workerData: chunks,
+    resourceLimits: { maxOldGenerationSizeMb: bounds.megabytes },
+    // Nothing of the environment is of use there, least of all its secrets.
+    env: { ARBORIST_DEBUG: '0' },
+  })
+  const first = chunks[0]?.targets[0] ?? ''
+  return new Promise((resolve) => {
+    const finish = (findings: readonly TreeFinding[]) => {
+      clearTimeout(timer)
+      resolve(findings)
+      void worker.terminate()
+    }
+    const giveUp = (detail: string) => finish([{ kind: 'refused', key: first, detail }])
+    const timer = setTimeout(
+      () => giveUp(`it took longer than ${bounds.milliseconds / 1000} seconds`),
+      bounds.milliseconds,
+    )
+    worker.once('message', finish)
+    worker.once('error', (error) => giveUp(reasonOf(error)))
+    worker.once('exit', () => giveUp('it stopped before it was done'))
+  })
+}
+
+function reasonOf(error: unknown): string {
+  const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return isMemory ? 'it needs more memory than it may have' : 'it failed'
+}
+
+/** Beside this file in the sources; beside the bundle's chunks in dist/, where everything is JavaScript. */
+function workerFile(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? './arborist-worker.ts' : './arborist-worker.js', import.meta.url)
+}

@@ -1,0 +1,87 @@
+// One small tree in Arborist, built in memory: who depends on the changed entries, and whether they are what is asked for.
+import Arborist, { type ArboristEdge, type ArboristNode } from '@npmcli/arborist'
+import depValid from '@npmcli/arborist/lib/dep-valid.js'
+import type { Chunk } from './arborist-plan.ts'
+import { aliasTarget } from './names.ts'
+import { isGit } from './purl.ts'
+
+/** Something amiss with one changed entry; `by` is the key of the dependent concerned. */
+export type TreeFinding =
+  | { readonly kind: 'unneeded'; readonly key: string }
+  | { readonly kind: 'out-of-range'; readonly key: string; readonly by: string; readonly spec: string }
+  | { readonly kind: 'other-package'; readonly key: string; readonly by: string; readonly spec: string }
+  | { readonly kind: 'undeclared-alias'; readonly key: string }
+  /** Arborist gave up on the tree: `detail` is its reason. */
+  | { readonly kind: 'refused'; readonly key: string; readonly detail: string }
+
+/** No file is read: `path` exists nowhere, links are left out of chunks, and workspaces out of the project. */
+const PATH = '/lockfile-in-memory'
+
+/** Findings about a chunk's targets. Whatever Arborist throws is a finding too. */
+export async function inspectChunk(chunk: Chunk): Promise<readonly TreeFinding[]> {
+  try {
+    const tree = await loadTree(chunk)
+    const nodes = new Map([...tree.inventory.values()].map((node) => [node.location, node]))
+    return chunk.targets.flatMap((key, index) => inspectTarget(key, nodes.get(key), new Set(chunk.dependents[index])))
+  } catch (error) {
+    return [{ kind: 'refused', key: chunk.targets[0] ?? '', detail: reasonOf(error) }]
+  }
+}
+
+function loadTree({ project, packages }: Chunk): Promise<ArboristNode> {
+  const meta = new Arborist.Shrinkwrap({ path: PATH })
+  meta.data = { lockfileVersion: 3, requires: true, packages: { '': project, ...packages } }
+  meta.originalLockfileVersion = 3
+  meta.loadedFromDisk = false
+  const root = new Arborist.Node({ path: PATH, realpath: PATH, pkg: project, loadOverrides: true })
+  root.meta = meta
+  return new Arborist({ path: PATH }).loadVirtual({ root })
+}
+
+function inspectTarget(
+  key: string,
+  node: ArboristNode | undefined,
+  dependents: ReadonlySet<string>,
+): readonly TreeFinding[] {
+  if (node === undefined) return [{ kind: 'refused', key, detail: 'it dropped the entry' }]
+  const edges = [...node.edgesIn].filter(({ from }) => from !== null && dependents.has(from.location))
+  if (edges.length === 0) return [{ kind: 'unneeded', key }]
+  const isAlias = node.packageName !== null && node.packageName !== node.name
+  const undeclared = isAlias && !edges.some((edge) => declares(edge, node.packageName))
+  return [
+    ...(undeclared ? [{ kind: 'undeclared-alias', key } as const] : []),
+    ...edges.flatMap((edge) => inspectEdge(key, node, edge)),
+  ]
+}
+
+/** A git or archive address does not say what the package inside is called. */
+function declares({ spec, rawSpec }: ArboristEdge, packageName: string | null): boolean {
+  return [spec, rawSpec].some(
+    (each) => aliasTarget(each)?.name === packageName || isGit(each) || (/[/]/.test(each) && !each.startsWith('npm:')),
+  )
+}
+
+function inspectEdge(key: string, node: ArboristNode, edge: ArboristEdge): readonly TreeFinding[] {
+  const by = edge.from?.location ?? ''
+  const target = aliasTarget(edge.spec)
+  if (target !== null && target.name !== node.packageName) return [{ kind: 'other-package', key, by, spec: edge.spec }]
+  // People install with --force and --legacy-peer-deps: peers out of range are everywhere.
+  if (edge.type === 'peer' || edge.type === 'peerOptional') return []
+  return edge.from === null || fits(node, edge, edge.from) ? [] : [{ kind: 'out-of-range', key, by, spec: edge.spec }]
+}
+
+/**
+ * Not `edge.valid`: that walks the whole tree for every edge to learn what is bundled. What an override asks for counts,
+ * and what the dependent itself asks for, because overrides do not reach everywhere.
+ */
+function fits(node: ArboristNode, edge: ArboristEdge, from: ArboristNode): boolean {
+  return (
+    depValid(node, edge.spec, undefined, from) ||
+    (edge.spec !== edge.rawSpec && depValid(node, edge.rawSpec, undefined, from))
+  )
+}
+
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return (text.split('\n')[0] ?? '').replaceAll(PATH, '.').slice(0, 200)
+}
