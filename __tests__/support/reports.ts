@@ -166,6 +166,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     sources: [
       { path: 'package-lock.json', kind: 'npm-lockfile', status: 'read', components: 212 },
       { path: 'package.json', kind: 'manifest', status: 'read', components: 9 },
+      { path: '.mcp.json', kind: 'client-config', status: 'read', components: 3 },
     ],
     evidence: new Map(),
     placeOf: ({ source }) => ({ path: source, line: 14 }),
@@ -486,6 +487,34 @@ export const hostileReport: Report = aReport({
   sources: HOSTILE_TEXTS.map((text) => ({ path: text, kind: 'client-config', status: 'unreadable', components: 0 })),
   tool: { name: 'mcp-gate', version: '1.0.0' },
 })
+
+const PACKAGE_JSON = `{
+  "name": "app",
+  "version": "1.0.0",
+  "private": true,
+  "type": "module",
+  "scripts": {
+    "start": "node server.js"
+  },
+  "dependencies": {
+    "@modelcontextprotocol/server-filesystem": "2026.7.10",
+    "@modelcontextprotoco1/sdk": "1.30.0",
+    "express": "5.2.0",
+    "minimatch": "10.0.3",
+    "postmark-mcp": "1.0.16"
+  }
+}
+`
+
+/** What the pull request of the bad bump shows of its files: the lockfile is too large for GitHub to show. */
+export const SAMPLE_DIFF = {
+  hunks: new Map([
+    ['package.json', [{ from: 7, to: 16 }]],
+    ['.mcp.json', [{ from: 3, to: 9 }]],
+    ['package-lock.json', null],
+  ]),
+  texts: new Map([['package.json', PACKAGE_JSON]]),
+}
 
 /** Each sample by the name its preview has. */
 export const SAMPLES: Readonly<Record<string, Report>> = {

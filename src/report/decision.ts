@@ -1,7 +1,7 @@
 // One thing to decide, in Markdown: what, how bad, where, why it matters, the facts, what to do.
 import type { Finding } from '../model/finding.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
-import { codeBlock, codeSpan, folded, link, prose } from './markdown.ts'
+import { codeBlock, codeSpan, folded, link, prose, shortDigest } from './markdown.ts'
 import { type LinkOptions, placeUrl, ruleUrl } from './options.ts'
 import type { Group, Joined } from './standing.ts'
 import { fillMarkdown } from './template.ts'
@@ -49,7 +49,7 @@ export function title(finding: Finding, options: DecisionOptions): string {
 export function explanation(finding: Finding, { catalogue }: DecisionOptions, indent = INDENT): readonly string[] {
   const remedy = fillMarkdown(messageOf(catalogue, finding).remedy, finding.args)
   const facts = finding.facts.filter(({ code }) => code === undefined)
-  const shown = facts.slice(0, FACTS).map(({ label, value }) => `${prose(label)}: ${codeSpan(value)}`)
+  const shown = facts.slice(0, FACTS).map(({ label, value }) => `${labelText(label)}: ${codeSpan(shortDigest(value))}`)
   const more = facts.length > FACTS ? [`and ${facts.length - FACTS} more`] : []
   const lines = [remedy, [...shown, ...more].join(' · ')].filter((line) => line !== '')
   return lines.map((line, index) => `${indent}${line}${index < lines.length - 1 ? '\\' : ''}`)
@@ -61,7 +61,11 @@ export function excerpts(findings: readonly Finding[], indent = INDENT): readonl
   return [
     ...blocks
       .slice(0, BLOCKS)
-      .flatMap(({ label, value, code }) => ['', `${indent}${prose(label)}:`, codeBlock(value, code ?? 'text', indent)]),
+      .flatMap(({ label, value, code }) => [
+        '',
+        `${indent}${labelText(label)}:`,
+        codeBlock(value, code ?? 'text', indent),
+      ]),
     ...(blocks.length > BLOCKS ? ['', `${indent}and ${counted(blocks.length - BLOCKS, 'more excerpt')}`] : []),
   ]
 }
@@ -94,4 +98,9 @@ function sentence(finding: Finding, { catalogue }: DecisionOptions): string {
 
 function ruleLink({ rule, id }: Finding, { docsBase }: LinkOptions): string {
   return link(`${rule}/${id}`, ruleUrl(docsBase, rule))
+}
+
+function labelText(label: string): string {
+  const text = prose(label)
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

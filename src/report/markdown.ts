@@ -48,6 +48,11 @@ export function folded(summary: string, body: string, indent = ''): string {
   return `${indent}<details><summary>${summary}</summary>\n\n${body}\n\n${indent}</details>`
 }
 
+/** An SRI shortened to what a person compares; the whole one stands in the JSON report. */
+export function shortDigest(value: string): string {
+  return /^sha\d{1,3}-[A-Za-z0-9+/]{40,}={0,2}$/.test(value) ? `${value.slice(0, 28)}…` : value
+}
+
 /** The longest run of backticks. */
 export function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length))

@@ -83,8 +83,9 @@ function versionsCell(versions: readonly string[]): string {
   return /^[\d.]+(?:-[a-z]+[.\d]*)?(?:, [\d.]+)*(?: and \d+ more)?$/.test(text) ? text : codeCell(text)
 }
 
+/** Never broken over two lines: the column is narrow. */
 function ageCell({ age, ageMs }: Row): string {
   const text = ageMs === null ? '' : ageText(ageMs)
-  if (age === 'holds' && text !== '') return text
-  return [MARKS[age], text].filter(Boolean).join(' ')
+  const parts = age === 'holds' && text !== '' ? [text] : [MARKS[age], text]
+  return parts.filter(Boolean).join(' ').replaceAll(' ', '&nbsp;')
 }

@@ -1,13 +1,16 @@
 // A rule's message with its {placeholders} filled, once per channel.
 import type { Args } from '../model/finding.ts'
 import { escapeHtml, plain } from './escape.ts'
-import { codeSpan, isProse } from './markdown.ts'
+import { codeSpan, isProse, shortDigest } from './markdown.ts'
 
 type Part =
   | { readonly kind: 'text'; readonly text: string }
   /** A value, or several with what joins them, that is shown as one piece of code. */
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'quote'; readonly text: string }
+
+/** `48`, `3 hours`: no name, and nothing that any channel gives a meaning. */
+const QUANTITY = /^\d{1,6}(?: [a-z]{1,10})?$/
 
 /** One line of plain text for terminals, logs, JSON and SARIF; no backticks. */
 export function fillPlain(template: string, args: Args): string {
@@ -20,7 +23,7 @@ export function fillPlain(template: string, args: Args): string {
 export function fillMarkdown(template: string, args: Args): string {
   return render(template, args, {
     text: (text) => text.replace(/[\\`*_{}[\]<>#|~@$&]/g, '\\$&').replaceAll('\\@', '`@`'),
-    code: (text) => codeSpan(text, Infinity),
+    code: (text) => codeSpan(shortDigest(text), Infinity),
     quote: (text) => `“${text}”`,
   })
 }
@@ -47,8 +50,13 @@ function parts(template: string, args: Args): readonly Part[] {
   return template.split(/(`[^`]+`|\{\w+\}(?:[@/:=.-]*\{\w+\})*)/).flatMap((piece, index): readonly Part[] => {
     if (index % 2 === 0) return piece === '' ? [] : [{ kind: 'text', text: piece }]
     const text = substitute(piece.replaceAll('`', ''), args)
-    return [{ kind: /^\{\w+\}$/.test(piece) && isProse(text) ? 'quote' : 'code', text }]
+    return [{ kind: /^\{\w+\}$/.test(piece) ? kindOf(text) : 'code', text }]
   })
+}
+
+function kindOf(value: string): Part['kind'] {
+  if (QUANTITY.test(value)) return 'text'
+  return isProse(value) ? 'quote' : 'code'
 }
 
 /** Values are masked, visible and bounded from here on. A placeholder without a value is a bug of the rule; it shows as itself rather than as nothing. */

@@ -5,6 +5,7 @@ import type { RuleCatalogue } from '../model/rule.ts'
 import { reaches, type Severity } from '../model/severity.ts'
 import { disarm, plain, visibleLines } from './escape.ts'
 import { columnsOf, indented, padded, paint, type Style, type TerminalOptions } from './layout.ts'
+import { shortDigest } from './markdown.ts'
 import { type Group, headline, type Joined, type StandingRow, type State, standingOf } from './standing.ts'
 import { ageText, changeText, counted, plainMessage, refText, rowWords } from './wording.ts'
 
@@ -127,7 +128,7 @@ function findingLines({ finding, also }: Joined, context: Context): readonly str
 }
 
 function factLines(label: string, value: string, isBlock: boolean, context: Context): readonly string[] {
-  if (!isBlock) return dimmed(indented(`${label}: ${plain(value)}`, 16, context), context)
+  if (!isBlock) return dimmed(indented(`${label}: ${shortDigest(plain(value))}`, 16, context), context)
   const lines = visibleLines(value).map((line) => plain(line.replaceAll('\t', '  ')))
   const more = lines.length > FACT_LINES ? [`… ${lines.length - FACT_LINES} more lines`] : []
   return [`${label}:`, ...lines.slice(0, FACT_LINES).map((line) => `  ${line}`), ...more].flatMap((line) =>

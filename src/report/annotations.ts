@@ -1,0 +1,50 @@
+// Annotations of a workflow run: what blocks first, at most ten of each level, because GitHub drops the rest in silence.
+import type { Finding } from '../model/finding.ts'
+import type { Report } from '../model/report.ts'
+import type { RuleCatalogue } from '../model/rule.ts'
+import { reaches } from '../model/severity.ts'
+import { clip, disarm, plain } from './escape.ts'
+import { byFinding } from './standing.ts'
+import { plainMessage } from './wording.ts'
+
+/** The parts of one `core.error`, `core.warning` or `core.notice`. */
+export interface Annotation {
+  readonly message: string
+  readonly title: string
+  readonly file: string
+  readonly startLine: number
+}
+
+export interface AnnotationPlan {
+  readonly errors: readonly Annotation[]
+  readonly warnings: readonly Annotation[]
+  readonly notices: readonly Annotation[]
+  /** How many found no room. */
+  readonly left: number
+}
+
+const PER_LEVEL = 10
+/** The runner cuts messages at 4096 characters. */
+const MESSAGE_LENGTH = 3000
+
+/** Errors are findings that fail the check; of the others, low ones are notices. Waived ones are not annotated. */
+export function planAnnotations(report: Report, catalogue: RuleCatalogue): AnnotationPlan {
+  const open = report.findings.filter(({ status }) => status === 'open').toSorted(byFinding)
+  const levels = Map.groupBy(open, ({ severity }) =>
+    reaches(severity, report.failOn) ? 'errors' : severity === 'low' ? 'notices' : 'warnings',
+  )
+  const take = (level: 'errors' | 'warnings' | 'notices') =>
+    (levels.get(level) ?? []).slice(0, PER_LEVEL).map((finding) => toAnnotation(finding, catalogue))
+  const plan = { errors: take('errors'), warnings: take('warnings'), notices: take('notices') }
+  return { ...plan, left: open.length - plan.errors.length - plan.warnings.length - plan.notices.length }
+}
+
+function toAnnotation(finding: Finding, catalogue: RuleCatalogue): Annotation {
+  const { text, remedy } = plainMessage(catalogue, finding)
+  return {
+    message: disarm(clip([text, remedy].filter(Boolean).join(' '), MESSAGE_LENGTH)),
+    title: disarm(`${finding.severity}: ${plain(finding.rule)}/${plain(finding.id)}`),
+    file: disarm(plain(finding.location.path, 1000)),
+    startLine: finding.location.line,
+  }
+}
