@@ -1,0 +1,123 @@
+// YAML into a document with lines, from the parser's events: aliases are shared rather than copied, so none can explode.
+import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
+import { type DocumentEntry, type DocumentNode, MAX_DOCUMENT_DEPTH, type ParsedDocument } from './document.ts'
+import { lineOfOffset, lineStarts } from './locate.ts'
+import { type Fault, unreadable } from './text.ts'
+
+/** The document of a text that is one YAML document, or why it is none. Lines count from `firstLine`. */
+export function readYaml(text: string, firstLine = 1): ParsedDocument {
+  const events = parse(text, firstLine)
+  if (!Array.isArray(events)) return events
+  const documents = events.filter(({ type }) => type === EVENT_ID.DOCUMENT).length
+  if (documents > 1) return unreadable('it holds more than one document', firstLine, REMEDY)
+  return build(events, { text, starts: lineStarts(text), firstLine })
+}
+
+/** The block between `---` lines at the start of a Markdown text; null where there is none. */
+export function frontMatterOf(text: string): string | null {
+  return /^---[ \t]*\r?\n([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text)?.[1] ?? null
+}
+
+const REMEDY = 'Mend the YAML.'
+
+interface Input {
+  readonly text: string
+  readonly starts: readonly number[]
+  readonly firstLine: number
+}
+
+type Open =
+  | { readonly kind: 'map'; readonly line: number; readonly entries: DocumentEntry[]; key: OpenKey | null }
+  | { readonly kind: 'list'; readonly line: number; readonly items: DocumentNode[] }
+
+interface OpenKey {
+  readonly key: string
+  readonly line: number
+}
+
+function parse(text: string, firstLine: number): Event[] | Fault {
+  try {
+    return parseEvents(text, { maxDepth: MAX_DOCUMENT_DEPTH })
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error
+    return unreadable('it is not valid YAML', firstLine + (error.mark?.line ?? 0), REMEDY)
+  }
+}
+
+function build(events: readonly Event[], input: Input): ParsedDocument {
+  const open: (Open & { readonly anchor: string | null })[] = []
+  const anchors = new Map<string, DocumentNode>()
+  let root: DocumentNode | null = null
+  let last = 0
+  for (const event of events) {
+    if (event.type === EVENT_ID.DOCUMENT || (event.type === EVENT_ID.POP && open.length === 0)) continue
+    if (event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.MAPPING) {
+      last = event.start
+      open.push({ ...opened(event.type, lineAt(input, last)), anchor: anchorOf(event, input) })
+      continue
+    }
+    let node: DocumentNode | null
+    if (event.type === EVENT_ID.POP) node = closed(open, anchors)
+    else if (event.type === EVENT_ID.ALIAS) node = anchors.get(anchorOf(event, input) ?? '') ?? null
+    else {
+      if (event.valueStart >= 0) last = event.valueStart
+      node = { kind: 'scalar', line: lineAt(input, last), value: scalarOf(event, input) }
+      const anchor = anchorOf(event, input)
+      if (anchor !== null) anchors.set(anchor, node)
+    }
+    if (node === null)
+      return unreadable('an alias stands for nothing that is written before it', lineAt(input, last), REMEDY)
+    const parent = open.at(-1)
+    if (parent === undefined) root = node
+    else place(parent, node)
+  }
+  if (root === null) return unreadable('it is empty', input.firstLine, REMEDY)
+  return { status: 'document', root }
+}
+
+function opened(type: number, line: number): Open {
+  return type === EVENT_ID.MAPPING ? { kind: 'map', line, entries: [], key: null } : { kind: 'list', line, items: [] }
+}
+
+/** A collection is known by its anchor only once it is closed: an alias inside itself would have no end. */
+function closed(
+  open: (Open & { readonly anchor: string | null })[],
+  anchors: Map<string, DocumentNode>,
+): DocumentNode | null {
+  const top = open.pop()
+  if (top === undefined) return null
+  const node: DocumentNode =
+    top.kind === 'map'
+      ? { kind: 'map', line: top.line, entries: top.entries }
+      : { kind: 'list', line: top.line, items: top.items }
+  if (top.anchor !== null) anchors.set(top.anchor, node)
+  return node
+}
+
+function place(parent: Open, node: DocumentNode): void {
+  if (parent.kind === 'list') parent.items.push(node)
+  else if (parent.key === null)
+    parent.key = { key: node.kind === 'scalar' ? String(node.value ?? '') : '', line: node.line }
+  else {
+    parent.entries.push({ ...parent.key, value: node })
+    parent.key = null
+  }
+}
+
+function anchorOf(
+  { anchorStart, anchorEnd }: { readonly anchorStart: number; readonly anchorEnd: number },
+  { text }: Input,
+): string | null {
+  return anchorStart < 0 ? null : text.slice(anchorStart, anchorEnd)
+}
+
+function scalarOf(event: Event & { type: typeof EVENT_ID.SCALAR }, { text }: Input): string | boolean | null {
+  const value = getScalarValue(text, event)
+  if (event.style !== SCALAR_STYLE.PLAIN) return value.toWellFormed()
+  if (value === '' || value === '~' || value.toLowerCase() === 'null') return null
+  return value === 'true' || value === 'false' ? value === 'true' : value.toWellFormed()
+}
+
+function lineAt({ starts, firstLine }: Input, offset: number): number {
+  return lineOfOffset(starts, offset) + firstLine - 1
+}
