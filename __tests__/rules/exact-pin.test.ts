@@ -1,0 +1,234 @@
+import { expect, test } from '@jest/globals'
+import type { Component, Launch } from '../../src/model/component.ts'
+import { observed } from '../../src/model/observation.ts'
+import type { RuleContext } from '../../src/model/rule.ts'
+import { exactPin } from '../../src/rules/exact-pin.ts'
+import {
+  aComponent,
+  anAllowedPackage,
+  anUnreadSource,
+  aPackage,
+  aPolicy,
+  aReadSource,
+  aRelease,
+  aSubject,
+  DAY,
+  HOUR,
+  NOW,
+  noEvidence,
+  someEvidence,
+} from '../support/builders.ts'
+import { run, testRule } from '../support/rule.ts'
+
+const manifest = { path: 'package.json', kind: 'manifest' } as const
+const locked = aComponent({ version: '1.2.3' })
+
+function inManifest(component: Partial<Component>, publishable = false): Partial<RuleContext> {
+  const own = aComponent({
+    source: 'package.json',
+    spec: '^1.0.0',
+    version: null,
+    pinned: false,
+    lockedIn: 'package-lock.json',
+    route: ['dependencies', 'sample-mcp'],
+    ...component,
+  })
+  const sources = [aReadSource({ ...manifest, components: [own], publishable }), aReadSource({ components: [locked] })]
+  return { subjects: [aSubject({ component: own })], head: { sources } }
+}
+
+const launch: Launch = {
+  client: 'claude-code',
+  argv: ['npx', '-y', 'sample-mcp'],
+  digest: '',
+  commandDigest: '',
+  environment: [],
+  shell: false,
+}
+
+function launched(component: Partial<Component>, subject: Parameters<typeof aSubject>[0] = {}): Partial<RuleContext> {
+  const own = aComponent({
+    source: '.mcp.json',
+    server: 'sample',
+    launcher: 'npx',
+    launch,
+    version: null,
+    pinned: false,
+    spec: 'sample-mcp@latest',
+    route: ['mcpServers', 'sample', 'args', 1],
+    ...component,
+  })
+  const source = aReadSource({ path: '.mcp.json', kind: 'client-config', components: [own] })
+  return { subjects: [aSubject({ component: own, ...subject })], head: { sources: [source] } }
+}
+
+const location = { path: 'package.json', route: ['dependencies', 'sample-mcp'] }
+
+testRule(exactPin, {
+  passes: [
+    { what: 'an exact spec', context: inManifest({ spec: '1.2.3', version: '1.2.3', pinned: true }) },
+    { what: 'a range of a peer', context: inManifest({ scope: 'peer', lockedIn: null }) },
+    {
+      what: 'a folder of the repository',
+      context: inManifest({ ecosystem: 'local', spec: 'workspace:*', pinned: null }),
+    },
+    { what: 'a launch of what the lockfile installs', context: launched({ lockedIn: 'package-lock.json' }) },
+    { what: 'an image by digest', context: launched({ ecosystem: 'oci', pinned: true }) },
+    { what: 'a lockfile entry', context: { subjects: [aSubject()], head: { sources: [aReadSource()] } } },
+    { what: 'a pinned PyPI launch', context: launched({ ecosystem: 'pypi', pinned: true, version: '1.0.0' }) },
+    {
+      what: 'a missing lockfile where one cannot be read',
+      context: {
+        ...inManifest({ lockedIn: null, pinned: true }),
+        head: { sources: [aReadSource(manifest), anUnreadSource()] },
+      },
+    },
+  ],
+  reports: [
+    {
+      what: 'a range',
+      context: inManifest({}),
+      finds: [{ id: 'spec-not-exact', severity: 'high', location, args: { exact: '1.2.3' } }],
+    },
+    {
+      what: 'a range of a package to be published',
+      context: inManifest({}, true),
+      finds: [{ id: 'spec-not-exact', severity: 'moderate' }],
+    },
+    {
+      what: 'a server without lockfile',
+      context: inManifest({ lockedIn: null, pinned: true, spec: '1.2.3', version: '1.2.3' }),
+      finds: [{ id: 'lockfile-missing', severity: 'high', location, args: { manifest: 'package.json' } }],
+    },
+    {
+      what: 'a server without lockfile in a package to be published',
+      context: inManifest({ lockedIn: null, pinned: true }, true),
+      finds: [{ id: 'lockfile-missing', severity: 'moderate' }],
+    },
+    {
+      what: 'a launch of the latest release',
+      context: launched({}),
+      finds: [
+        {
+          id: 'launch-not-pinned',
+          severity: 'high',
+          args: { server: 'sample', exact: 'sample-mcp@1.0.0' },
+          location: { path: '.mcp.json', route: ['mcpServers', 'sample', 'args', 1] },
+        },
+      ],
+    },
+    {
+      what: 'an unpinned PyPI launch',
+      context: launched({ ecosystem: 'pypi' }),
+      finds: [{ id: 'launch-not-pinned', severity: 'high' }],
+    },
+    {
+      what: 'an image by tag',
+      context: launched({ ecosystem: 'oci' }),
+      finds: [{ id: 'image-not-digest', severity: 'high' }],
+    },
+    {
+      what: 'a pinned launch, whose dependencies float',
+      context: launched({ pinned: true, version: '1.0.0' }),
+      finds: [{ id: 'launch-closure-floating', severity: 'low', args: { launcher: 'npx' } }],
+    },
+  ],
+})
+
+const suggestionOf = (context: Partial<RuleContext>) => run(exactPin, context)[0]?.suggestion
+
+test.each([
+  ['^1.0.0', '1.2.3'],
+  ['latest', '1.2.3'],
+  ['npm:sample-mcp@^1.0.0', 'npm:sample-mcp@1.2.3'],
+])('%s: suggests the locked version', (spec, to) => {
+  expect(suggestionOf(inManifest({ spec }))).toEqual({ location, from: spec, to })
+})
+
+test.each(['github:acme/x', 'catalog:', 'acme/x'])('%s: suggests nothing that would mean something else', (spec) => {
+  expect(suggestionOf(inManifest({ spec }))).toBeNull()
+})
+
+test('one finding for each manifest without lockfile', () => {
+  const { subjects = [], head } = inManifest({ lockedIn: null, pinned: true })
+  const other = subjects.map((subject) => ({ ...subject, component: { ...subject.component, name: 'other-mcp' } }))
+  const found = run(exactPin, { subjects: [...subjects, ...other], ...(head ? { head } : {}) })
+  expect(found.map(({ id, name }) => [id, name])).toEqual([['lockfile-missing', 'sample-mcp']])
+})
+
+const releases = (...versions: readonly (readonly [string, number])[]) =>
+  someEvidence({
+    packument: observed(
+      aPackage({
+        latest: '9.0.0',
+        releases: new Map(
+          versions.map(([version]) => [
+            version,
+            aRelease({ version, deprecated: version === '4.0.0' ? 'broken' : null }),
+          ]),
+        ),
+        times: new Map(versions),
+      }),
+    ),
+  })
+const old = NOW - 100 * DAY
+
+test.each([
+  [
+    'the newest listed version that exists',
+    launched(
+      {},
+      {
+        evidence: releases(['1.0.0', old], ['1.1.0', old], ['2.0.0', old]),
+        allow: { named: [anAllowedPackage({ versions: ['1.0.0', '1.1.0', '7.0.0'] })], fitting: [] },
+      },
+    ),
+    '1.1.0',
+  ],
+  [
+    'no version of an expired entry',
+    launched(
+      {},
+      {
+        evidence: releases(['1.0.0', old], ['2.0.0', old]),
+        allow: { named: [anAllowedPackage({ expires: '2020-01-01' })], fitting: [] },
+      },
+    ),
+    '2.0.0',
+  ],
+  [
+    'a listed version while the registry is silent',
+    launched({}, { evidence: noEvidence(), allow: { named: [anAllowedPackage()], fitting: [] } }),
+    '1.0.0',
+  ],
+  [
+    'the newest release past the cooldown',
+    launched(
+      {},
+      {
+        evidence: releases(
+          ['1.0.0', old],
+          ['3.0.0', NOW - 49 * HOUR],
+          ['4.0.0', old],
+          ['5.0.0-beta', old],
+          ['6.0.0', NOW - HOUR],
+        ),
+      },
+    ),
+    '3.0.0',
+  ],
+  ['the latest where none is past it', launched({}, { evidence: releases(['6.0.0', NOW - HOUR]) }), '9.0.0'],
+])('a launch: suggests %s', (_, context, version) => {
+  expect(suggestionOf(context)).toMatchObject({ from: 'sample-mcp@latest', to: `sample-mcp@${version}` })
+})
+
+test('the cooldown is the policy\u2019s', () => {
+  const hours = { enabled: true, severity: null, tiers: null, messages: {}, options: { hours: 50 } }
+  const policy = aPolicy({ rules: { cooldown: hours } })
+  const context = launched({}, { evidence: releases(['1.0.0', old], ['3.0.0', NOW - 49 * HOUR]) })
+  expect(suggestionOf({ ...context, policy })).toMatchObject({ to: 'sample-mcp@1.0.0' })
+})
+
+test('a launch whose registry is silent gets no suggestion', () => {
+  expect(suggestionOf(launched({}, { evidence: noEvidence() }))).toBeNull()
+})

@@ -1,0 +1,85 @@
+// Reports evidence that could not be had, as gravely as what it could have shown.
+import { OBSERVATION_NAMES, type ObservationName } from '../model/evidence.ts'
+import type { RuleFinding } from '../model/finding.ts'
+import type { Unavailable } from '../model/observation.ts'
+import { defineRule, type Message, type Report, type RuleContext, type Subject } from '../model/rule.ts'
+import { bySeverity, type Severity } from '../model/severity.ts'
+
+const AGAIN = 'Run the check again when it answers; `unavailable: warn` in the policy lets the rest decide.'
+
+const messages = {
+  packument: { severity: 'high', text: 'The registry did not tell about {name} {version}: {detail}.', remedy: AGAIN },
+  attestation: {
+    severity: 'high',
+    text: 'The attestations of {name} {version} could not be had: {detail}.',
+    remedy: AGAIN,
+  },
+  'registry-signature': {
+    severity: 'high',
+    text: 'The registry signature of {name} {version} could not be verified: {detail}.',
+    remedy: AGAIN,
+  },
+  tarball: { severity: 'high', text: 'The tarball of {name} {version} could not be read: {detail}.', remedy: AGAIN },
+  advisories: { severity: 'high', text: 'Advisories on {name} {version} could not be had: {detail}.', remedy: AGAIN },
+  malware: { severity: 'high', text: 'Malware reports on {name} {version} could not be had: {detail}.', remedy: AGAIN },
+  'over-limit': {
+    severity: 'high',
+    text: 'Evidence on {name} {version} is beyond a bound ({observation}): {detail}. Its publisher chose that size.',
+    remedy: 'Review this package by hand; waive this for its exact version only.',
+  },
+} as const satisfies Record<ObservationName | 'over-limit', Message>
+
+export const evidenceUnavailable = defineRule({
+  id: 'evidence-unavailable',
+  summary: 'What could not be checked must not look like what was checked and found good.',
+  tiers: ['server', 'closure', 'other'],
+  controls: ['CWE-636', 'OWASP-MCP04', 'MCP-SUPPLY-02/2'],
+  options: {},
+  messages,
+  check: (context, report) => {
+    const perPurl = new Map(context.subjects.toReversed().map((subject) => [subject.component.purl, subject]))
+    return [...perPurl.values()].toReversed().flatMap((subject) => judge(subject, context, report))
+  },
+})
+
+function judge(subject: Subject, context: RuleContext, report: Report<typeof messages>): readonly RuleFinding[] {
+  const { name, version } = subject.component
+  return OBSERVATION_NAMES.flatMap((observation) => {
+    const seen = subject.evidence[observation]
+    // What nobody asked for could not have decided anything.
+    if (seen.status !== 'unavailable' || seen.reason === 'not-gathered') return []
+    const args = { name, version: version ?? '', detail: `${seen.reason}, ${seen.detail}` }
+    if (seen.reason === 'over-limit') return [report('over-limit', subject, { args: { ...args, observation } })]
+    const severity = severityOf(seen, observation, subject, context)
+    return severity === null ? [] : [report(observation, subject, { args, severity })]
+  })
+}
+
+// Null where no enabled message is decided by it: nothing was lost.
+function severityOf(
+  { reason }: Unavailable,
+  observation: ObservationName,
+  subject: Subject,
+  context: RuleContext,
+): Severity | null {
+  const worst = worstDecidedBy(observation, subject, context)
+  if (worst === null || context.policy.unavailable === 'warn') return worst === null ? null : 'low'
+  if (reason !== 'not-offered') return worst
+  // A mirror that has no attestations at all: known, and grave only where the policy asks for a proof.
+  const asksForProof = subject.allow.named.some((entry) => entry.kind === 'package' && entry.expected !== null)
+  return observation === 'attestation' && asksForProof ? 'high' : 'moderate'
+}
+
+function worstDecidedBy(observation: ObservationName, { change }: Subject, context: RuleContext): Severity | null {
+  const { catalogue, policy, mode } = context
+  const severities = catalogue.flatMap(({ id, messages: own, modes, tiers }) => {
+    const setting = policy.rules[id]
+    const isRun = setting?.enabled !== false && modes.includes(mode) && (setting?.tiers ?? tiers).includes(change.tier)
+    if (!isRun) return []
+    return Object.entries(own).flatMap(([messageId, { needs = [], severity }]) => {
+      const set = setting?.messages[messageId] ?? setting?.severity ?? severity
+      return !needs.includes(observation) || set === 'off' ? [] : [set]
+    })
+  })
+  return severities.toSorted(bySeverity)[0] ?? null
+}

@@ -1,0 +1,78 @@
+// Reports that a pull request changes the policy, the workflows, or settings that decide what is installed and from where.
+import type { RuleFinding } from '../model/finding.ts'
+import type { TrustedRegistry } from '../model/policy.ts'
+import { defineRule, type Message, type Report } from '../model/rule.ts'
+import type { FactChange, SourcePair } from '../model/source.ts'
+import { liesBelow } from './shared/address.ts'
+
+const messages = {
+  'policy-edited': {
+    severity: 'moderate',
+    text: '{path} is edited here. This pull request is judged by the policy of the base branch.',
+    remedy: 'Have the owners of the policy review the edit; it holds once it is merged.',
+  },
+  'registry-config-changed': {
+    severity: 'high',
+    text: '{key} is set to {url}: packages would be fetched from there.',
+    remedy: 'Remove the setting, or have the registry added to `registries` in the policy first.',
+  },
+  'install-policy-weakened': {
+    severity: 'moderate',
+    text: '{key} is set to {value}, which lets more be installed or run.',
+    remedy: 'Remove the setting, or have the owners of the policy agree to it.',
+  },
+  'workflow-edited': {
+    severity: 'moderate',
+    text: '{path} is edited here, and a workflow can turn this check off.',
+    remedy: 'Review that the check still runs, and protect workflows by code owners or a ruleset.',
+  },
+} as const satisfies Record<string, Message>
+
+type Say = Report<typeof messages>
+
+export const policyChange = defineRule({
+  id: 'policy-change',
+  summary: 'A change of policy, workflows or package manager settings needs the eye of their owners.',
+  tiers: [],
+  controls: ['CWE-15', 'CWE-829', 'OWASP-MCP04', 'MCP-SUPPLY-02/3'],
+  modes: ['gate'],
+  options: {},
+  messages,
+  check: ({ facts, sources, policy }, report) => [
+    ...sources.flatMap((pair) => judgeFile(pair, facts, report)),
+    ...facts.flatMap((change) => judgeSetting(change, policy.registries, report)),
+  ],
+})
+
+// A deleted policy or workflow has no facts in the head, and is edited all the same.
+function judgeFile(
+  { path, kind, base, head }: SourcePair,
+  facts: readonly FactChange[],
+  report: Say,
+): readonly RuleFinding[] {
+  const id = kind === 'policy' ? 'policy-edited' : kind === 'workflow' ? 'workflow-edited' : null
+  if (id === null) return []
+  const isEdited = facts.some(
+    ({ source, fact, kind }) => source === path && fact.kind === 'content' && kind === 'added',
+  )
+  const isUnread = head !== null && head.status !== 'read'
+  if (!isEdited && !isUnread && !(base !== null && head === null)) return []
+  return [report(id, { source: path, location: { path, route: [] } }, { args: { path } })]
+}
+
+function judgeSetting(change: FactChange, registries: readonly TrustedRegistry[], report: Say): readonly RuleFinding[] {
+  const { source, fact, kind } = change
+  const { key = '', url = '', value = '' } = fact.args
+  const about = { source, name: fact.name, location: { path: source, route: fact.route } }
+  if (kind !== 'added') return []
+  if (fact.kind === 'install-policy') return [report('install-policy-weakened', about, { args: { key, value } })]
+  if (fact.kind !== 'registry') return []
+  const severity = isListed(url, registries) ? ({ severity: 'moderate' } as const) : {}
+  return [report('registry-config-changed', about, { args: { key, url }, ...severity })]
+}
+
+function isListed(address: string, registries: readonly TrustedRegistry[]): boolean {
+  const withSlash = address.endsWith('/') ? address : `${address}/`
+  if (!URL.canParse(withSlash)) return false
+  return registries.some(({ url }) => liesBelow(new URL(withSlash), url, { ignoreScheme: false }))
+}
