@@ -1,7 +1,7 @@
 // Valid defaults with typed overrides for every value of the model, so that a test states only what it is about.
 import type { Change } from '../../src/model/change.ts'
 import type { Component } from '../../src/model/component.ts'
-import type { Evidence, PackageFacts, ReleaseFacts } from '../../src/model/evidence.ts'
+import type { Evidence, PackageFacts, ReleaseFacts, TarballFacts } from '../../src/model/evidence.ts'
 import { observed, unavailable } from '../../src/model/observation.ts'
 import type { AllowedPackage, Policy } from '../../src/model/policy.ts'
 import type { RuleContext, Subject } from '../../src/model/rule.ts'
@@ -105,6 +105,27 @@ export function aPackage(overrides: Partial<PackageFacts> = {}): PackageFacts {
     releases: new Map([[release.version, release]]),
     times: new Map([[release.version, release.published ?? NOW]]),
     unpublished: false,
+    ...overrides,
+  }
+}
+
+export function aTarball(overrides: Partial<TarballFacts> = {}): TarballFacts {
+  return {
+    integrity: SHA512,
+    files: [{ path: 'package.json', size: 300, sha256: 'c'.repeat(64) }],
+    unpackedSize: 300,
+    manifest: {
+      name: 'sample-mcp',
+      version: '1.0.0',
+      dependencies: {},
+      optionalDependencies: {},
+      peerDependencies: {},
+      scripts: {},
+      bin: [],
+      mcpName: null,
+    },
+    installScripts: [],
+    capabilities: [],
     ...overrides,
   }
 }

@@ -102,15 +102,15 @@ function judgeAgreement(
   report: Report<typeof messages>,
 ): readonly RuleFinding[] {
   const { component } = subject
-  const algorithm = toPin(component.integrity ?? '')?.algorithm
+  const pin = toPin(component.integrity ?? '')
   const known =
-    hashes.get(`${component.name}@${component.version}`)?.filter((hash) => hash.algorithm === algorithm) ?? []
-  const distinct = [...new Set(known.map(({ text }) => text))].sort()
+    hashes.get(`${component.name}@${component.version}`)?.filter(({ algorithm }) => algorithm === pin?.algorithm) ?? []
+  const distinct = [...new Set(known.map(({ digest }) => digest))].sort()
   if (distinct.length < 2) return []
-  const location = placeOf(component)
-  const related = known.map(({ location }) => location).filter((other) => other.route !== component.route)
-  const args = { ...argsOf(component), hashes: distinct.slice(0, 3).join(', ') }
-  return [report('conflicting', subject, { args, location, related })]
+  const related = known.filter(({ digest }) => !pin?.digests.includes(digest)).map(({ location }) => location)
+  const shownHashes = distinct.slice(0, 3).map((digest) => `${pin?.algorithm}-${digest}`)
+  const args = { ...argsOf(component), hashes: shownHashes.join(', ') }
+  return [report('conflicting', subject, { args, location: placeOf(component), related })]
 }
 
 function argsOf({ name, version }: Component) {

@@ -6,8 +6,7 @@ import { toPin } from './sri.ts'
 
 export interface Hash {
   readonly algorithm: string
-  /** Algorithm and digest, as in SRI. */
-  readonly text: string
+  readonly digest: string
   readonly location: Location
 }
 
@@ -51,5 +50,5 @@ function toHashes({ integrity, source, route }: Component): readonly Hash[] {
   const pin = integrity === null ? null : toPin(integrity)
   if (!pin?.strong) return []
   const { algorithm } = pin
-  return pin.digests.map((digest) => ({ algorithm, text: `${algorithm}-${digest}`, location: { path: source, route } }))
+  return pin.digests.map((digest) => ({ algorithm, digest, location: { path: source, route } }))
 }
