@@ -1,0 +1,95 @@
+import { expect, test } from '@jest/globals'
+import type { FactChange, SourceKind } from '../../src/model/source.ts'
+import { policyChange } from '../../src/rules/policy-change.ts'
+import { aFactChange, anUnreadSource, aReadSource, REGISTRY } from '../support/builders.ts'
+import { testRule } from '../support/rule.ts'
+
+const pair = (path: string, kind: SourceKind) => ({
+  path,
+  kind,
+  base: aReadSource({ path, kind }),
+  head: aReadSource({ path, kind }),
+})
+const content = (path: string, sourceKind: SourceKind, kind: FactChange['kind'] = 'added') =>
+  aFactChange({ source: path, sourceKind, kind, fact: { kind: 'content', route: [] } })
+const setting = (kind: 'registry' | 'install-policy', args: Readonly<Record<string, string>>) =>
+  aFactChange({ source: '.npmrc', sourceKind: 'manager-config', fact: { kind, name: null, args, route: ['registry'] } })
+
+const policyPair = pair('.github/mcp-gate.yml', 'policy')
+const workflowPair = pair('.github/workflows/gate.yml', 'workflow')
+
+testRule(policyChange, {
+  passes: [
+    { what: 'a policy that stays', context: { sources: [policyPair] } },
+    {
+      what: 'a policy that is just there',
+      context: { sources: [policyPair], facts: [content(policyPair.path, 'policy', 'present')] },
+    },
+    {
+      what: 'a lockfile that is removed',
+      context: { sources: [{ ...pair('package-lock.json', 'npm-lockfile'), head: null }] },
+    },
+    {
+      what: 'a setting that was there',
+      context: { facts: [{ ...setting('install-policy', { key: 'x', value: 'y' }), kind: 'present' }] },
+    },
+  ],
+  reports: [
+    {
+      what: 'a policy that is edited',
+      context: { sources: [policyPair], facts: [content(policyPair.path, 'policy')] },
+      finds: [{ id: 'policy-edited', severity: 'moderate', location: { path: '.github/mcp-gate.yml', route: [] } }],
+    },
+    {
+      what: 'a policy that is deleted',
+      context: { sources: [{ ...policyPair, head: null }] },
+      finds: [{ id: 'policy-edited', severity: 'moderate' }],
+    },
+    {
+      what: 'a policy that can no longer be read',
+      context: { sources: [{ ...policyPair, head: anUnreadSource({ kind: 'policy' }) }] },
+      finds: [{ id: 'policy-edited', severity: 'moderate' }],
+    },
+    {
+      what: 'a workflow that is edited',
+      context: { sources: [workflowPair], facts: [content(workflowPair.path, 'workflow')] },
+      finds: [{ id: 'workflow-edited', severity: 'moderate', args: { path: '.github/workflows/gate.yml' } }],
+    },
+    {
+      what: 'another registry',
+      context: { facts: [setting('registry', { key: 'registry', url: 'https://evil.example.test/' })] },
+      finds: [
+        {
+          id: 'registry-config-changed',
+          severity: 'high',
+          location: { path: '.npmrc', route: ['registry'] },
+          args: { url: 'https://evil.example.test/' },
+        },
+      ],
+    },
+    {
+      what: 'a registry that is listed',
+      context: { facts: [setting('registry', { key: 'registry', url: REGISTRY.slice(0, -1) })] },
+      finds: [{ id: 'registry-config-changed', severity: 'moderate' }],
+    },
+    {
+      what: 'a listed registry over plain http',
+      context: { facts: [setting('registry', { key: 'registry', url: REGISTRY.replace('https', 'http') })] },
+      finds: [{ id: 'registry-config-changed', severity: 'high' }],
+    },
+    {
+      what: 'a registry that is no address',
+      context: { facts: [setting('registry', { key: 'registry', url: '$' + '{REGISTRY}' })] },
+      finds: [{ id: 'registry-config-changed', severity: 'high' }],
+    },
+    {
+      what: 'a weakened setting',
+      context: { facts: [setting('install-policy', { key: 'ignore-scripts', value: 'false' })] },
+      finds: [{ id: 'install-policy-weakened', severity: 'moderate', args: { key: 'ignore-scripts', value: 'false' } }],
+    },
+  ],
+})
+
+test('an audit has no change to report', () => {
+  expect(policyChange.modes).toEqual(['gate'])
+})
