@@ -1,0 +1,34 @@
+// The files of a pull request as its page shows them, and which of their lines a comment may stand on.
+import type { GithubClient, PullRequestName } from './client.ts'
+
+export interface ChangedFile {
+  /** Path in the head; of a deleted file, in the base. */
+  readonly path: string
+  /** The unified diff; null where GitHub leaves it out (large and binary files). */
+  readonly patch: string | null
+}
+
+/** Lines of the head's side that one hunk shows, both included, counted from 1. */
+interface Hunk {
+  readonly from: number
+  readonly to: number
+}
+
+/** At most 3,000 files, which is where GitHub's list ends. Errors: as the client's. */
+export async function listChangedFiles(client: GithubClient, pull: PullRequestName): Promise<readonly ChangedFile[]> {
+  const { owner, repo, number } = pull
+  const files = await client.paginate(client.pulls.listFiles, { owner, repo, pull_number: number, per_page: 100 })
+  return files.map(({ filename, patch }) => ({ path: filename, patch: patch ?? null }))
+}
+
+/** True where GitHub accepts a comment on these lines of the head: all in one hunk, changed or around a change. */
+export function accepts(file: ChangedFile | undefined, lines: { readonly from: number; readonly to: number }): boolean {
+  return hunksOf(file?.patch ?? '').some(({ from, to }) => from <= lines.from && lines.to <= to)
+}
+
+function hunksOf(patch: string): readonly Hunk[] {
+  return [...patch.matchAll(/^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/gm)].map(([, start, count]) => ({
+    from: Number(start),
+    to: Number(start) + Number(count ?? 1) - 1,
+  }))
+}

@@ -1,0 +1,55 @@
+// The one place where a client for GitHub is made: Octokit's REST methods on the Actions toolkit's proxy, address and user agent.
+import { defaults, getOctokitOptions } from '@actions/github/lib/utils'
+import { Octokit } from '@octokit/rest'
+import { InputError } from '../errors.ts'
+import { type Clock, retrying } from './retry.ts'
+
+export type GithubClient = Octokit
+
+/** A repository on GitHub. */
+export interface RepositoryName {
+  readonly owner: string
+  readonly repo: string
+}
+
+/** One pull request, for those who write on it. */
+export interface PullRequestName extends RepositoryName {
+  readonly number: number
+}
+
+export interface ClientSpec extends Clock {
+  readonly token: string
+  /** e.g. `https://api.github.com`, or `https://host/api/v3` on a server of one's own. */
+  readonly apiUrl: string
+  readonly version: string
+}
+
+const REQUEST_TIMEOUT_MS = 30_000
+const ignore = (): void => {}
+/** Octokit would print server words to the console, where the runner reads commands. */
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore }
+
+/**
+ * A client whose every request is bounded in time, repeated where that helps, and spaced where it writes.
+ * Errors of its methods: SourceError `github-failed`, `rate-limited`; InputError `permission-missing`.
+ */
+export function createClient({ token, apiUrl, version, ...clock }: ClientSpec): GithubClient {
+  if (token === '')
+    throw new InputError('input-invalid', 'The input `github-token` is empty', {
+      hint: 'Leave it out to use the token of the workflow, or check that the secret it names exists for this event.',
+    })
+  const client = new Octokit({
+    ...defaults,
+    ...getOctokitOptions(token, { userAgent: `mcp-gate/${version}` }),
+    baseUrl: apiUrl.replace(/\/+$/, ''),
+    log: SILENT,
+  })
+  const attempt = retrying(clock)
+  client.hook.wrap('request', (request, options) =>
+    attempt({ method: options.method, url: options.url, query: options['query'] }, async () => {
+      const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
+      return request({ ...options, request: { ...options.request, signal } })
+    }),
+  )
+  return client
+}
