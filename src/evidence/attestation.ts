@@ -1,11 +1,11 @@
 // The attestations of one release: fetched from its registry, each verified on its own.
 import type { AttestationFacts, PackageFacts, ReleaseFacts } from '../model/evidence.ts'
 import { absent, type Observation, observed, type Unavailable, unavailable } from '../model/observation.ts'
-import { type Proof, verifyAttestation } from './bundle.ts'
 import type { Http } from './http.ts'
 import { own, parseJson, toFields } from './json.ts'
-import type { RegistryKeys } from './keys.ts'
 import { toPath } from './packument.ts'
+import { type Proof, verifyAttestation } from './proof/bundle.ts'
+import type { RegistryKeys } from './proof/keys.ts'
 
 interface AttestationSources {
   readonly http: Http
@@ -46,7 +46,10 @@ async function verifyAll(
   const proof = await sources.proof()
   if (proof.status === 'unavailable') return proof
   if (proof.status === 'absent') return unavailable('not-offered', 'there is no trust root to verify against')
-  return observed(attestations.map((attestation) => verifyAttestation(toFields(attestation), proof.value)))
+  const facts = attestations.map((attestation) => verifyAttestation(toFields(attestation), proof.value))
+  // A mirror may relay what it signed with keys that it does not hand out: nobody can tell then.
+  const keyless = facts.some((fact) => !fact.verified && fact.code === 'PUBLIC_KEY_ERROR') && !proof.value.ownKeys
+  return keyless ? unavailable('not-offered', 'the registry hands out no key for its attestations') : observed(facts)
 }
 
 // A packument that signs this release, or names attestations of others, is the registry's own record and not a stripped copy.

@@ -4,6 +4,7 @@ import { absent, type Observation, observed, type Unavailable, unavailable } fro
 import type { Bounds } from './bounds.ts'
 import { toFailure } from './failures.ts'
 import { guardAgent, tooLong } from './guard.ts'
+import type { Pool } from './pool.ts'
 
 /** Where to ask. `token` is sent to this origin and nowhere else. */
 export interface Endpoint {
@@ -19,6 +20,8 @@ export interface Traffic {
   readonly deadline: number
   /** Called for each request that goes out, retries and redirects included. */
   readonly onRequest: () => void
+  /** A request's clock starts when it has a place in here. */
+  readonly pool: Pool
 }
 
 export interface Http {
@@ -45,7 +48,9 @@ interface Outcome {
 export function openHttp(endpoint: Endpoint, traffic: Traffic): Http {
   const send = (method: Ask['method'], path: string, body: Buffer | null, maxBytes: number) => {
     const url = resolve(endpoint, path)
-    return url === null ? Promise.resolve(outside(endpoint)) : ask({ url, method, body, maxBytes }, endpoint, traffic)
+    return url === null
+      ? Promise.resolve(outside(endpoint))
+      : traffic.pool(() => ask({ url, method, body, maxBytes }, endpoint, traffic))
   }
   return {
     endpoint,

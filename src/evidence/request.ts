@@ -3,7 +3,7 @@ import type { Ecosystem } from '../model/component.ts'
 import type { Evidence, ObservationName } from '../model/evidence.ts'
 import type { TrustedRegistry } from '../model/policy.ts'
 import type { Bounds } from './bounds.ts'
-import type { TrustSource } from './trust-root.ts'
+import type { TrustSource } from './proof/trust-root.ts'
 
 /** One purl and what is to be learned of it. */
 export interface Wanted {

@@ -2,7 +2,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { ReleaseFacts, SignatureFacts } from '../model/evidence.ts'
 import { absent, type Observation, observed, unavailable } from '../model/observation.ts'
-import type { RegistryKey, RegistryKeys } from './keys.ts'
+import type { RegistryKey, RegistryKeys } from './proof/keys.ts'
 
 interface SignatureSources {
   /** The registry's keys, proved where the trust root knows them. */

@@ -1,7 +1,7 @@
 // Verifies one attestation: who signed, when it was logged, and what the signed statement says.
-import type { AttestationFacts, RejectedAttestation, SignerIdentity } from '../model/evidence.ts'
+import type { AttestationFacts, RejectedAttestation, SignerIdentity } from '../../model/evidence.ts'
+import { type Fields, fieldsOf, itemsOf, textOf, toFields } from '../json.ts'
 import { toIdentity } from './identity.ts'
-import { type Fields, fieldsOf, itemsOf, textOf, toFields } from './json.ts'
 import type { RegistryKey } from './keys.ts'
 import { readStatement } from './statement.ts'
 import type { BundleVerifier, TrustRoot } from './trust-root.ts'
@@ -10,6 +10,8 @@ import type { BundleVerifier, TrustRoot } from './trust-root.ts'
 export interface Proof {
   readonly verify: BundleVerifier
   readonly keys: readonly RegistryKey[]
+  /** False where the keys are another registry's, whose attestations this one relays. */
+  readonly ownKeys: boolean
   readonly trustRoot: TrustRoot['kind']
 }
 

@@ -1,5 +1,5 @@
 // What a certificate of Sigstore's authority says of its signer.
-import type { SignerIdentity } from '../model/evidence.ts'
+import type { SignerIdentity } from '../../model/evidence.ts'
 import type { CertificateExtension, VerifiedSigner } from './trust-root.ts'
 
 // https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md

@@ -1,7 +1,7 @@
 // A registry's public keys: by the trust root where it vouches for that host, else as the registry itself hands them out.
-import { absent, type Observation, observed, unavailable } from '../model/observation.ts'
-import type { Http } from './http.ts'
-import { type Fields, fieldsOf, itemsOf, own, parseJson, textOf, timeOf, toFields } from './json.ts'
+import { absent, type Observation, observed, unavailable } from '../../model/observation.ts'
+import type { Http } from '../http.ts'
+import { type Fields, fieldsOf, itemsOf, own, parseJson, textOf, timeOf, toFields } from '../json.ts'
 import type { TrustRoot } from './trust-root.ts'
 
 export interface RegistryKey {

@@ -1,6 +1,6 @@
 // Reads an in-toto statement out of a signed envelope.
-import type { VerifiedAttestation } from '../model/evidence.ts'
-import { type Fields, fieldsOf, itemsOf, own, parseJson, textOf, toFields } from './json.ts'
+import type { VerifiedAttestation } from '../../model/evidence.ts'
+import { type Fields, fieldsOf, itemsOf, own, parseJson, textOf, toFields } from '../json.ts'
 
 type Statement = Pick<VerifiedAttestation, 'predicateType' | 'subjects'>
 

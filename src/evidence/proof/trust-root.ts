@@ -1,5 +1,5 @@
 // Whom Sigstore's signatures must come from, as values: where the trust root is had, and what it proves.
-import type { Observation } from '../model/observation.ts'
+import type { Observation } from '../../model/observation.ts'
 
 /** `tuf`: fetched and checked for freshness. `frozen`: as shipped with the Sigstore client, without revocation. */
 export type TrustSource =

@@ -1,6 +1,6 @@
 // Opens the trust root by its update framework (TUF), or as frozen in the Sigstore client.
-import { absent, type Observation, observed, type Unavailable, unavailable } from '../model/observation.ts'
-import { fieldsOf, own, parseJson, textOf, toFields } from './json.ts'
+import { absent, type Observation, observed, type Unavailable, unavailable } from '../../model/observation.ts'
+import { fieldsOf, own, parseJson, textOf, toFields } from '../json.ts'
 import type { BundleVerifier, KeySelector, TrustRoot, TrustSource } from './trust-root.ts'
 import { frozenVerifier, tufVerifier } from './verifiers.ts'
 

@@ -1,0 +1,168 @@
+// Tells code, strings and comments of JavaScript apart, without parsing it. Linear in the text, whatever the text is.
+
+export interface Literal {
+  /** Where its content starts in the text. */
+  readonly start: number
+  readonly end: number
+  /** With escapes resolved. Of a template: the text up to the next `${` or from the last `}`. */
+  readonly value: string
+}
+
+export interface Tokens {
+  /** As long as the text; comments and the contents of literals are blank, the quotes remain. */
+  readonly code: string
+  readonly literals: readonly Literal[]
+}
+
+interface Scanner {
+  readonly text: string
+  readonly literals: Literal[]
+  /** Ranges to blank. */
+  readonly blanks: [start: number, end: number][]
+  /** Open braces at which each open template's expression ends. */
+  readonly templates: number[]
+  braces: number
+  /** The last character of code that is no blank. */
+  last: string
+}
+
+/** Never throws: what is not closed ends with its line, or with the text. */
+export function tokenize(text: string): Tokens {
+  const scanner: Scanner = { text, literals: [], blanks: [], templates: [], braces: 0, last: '' }
+  let at = text.startsWith('#!') ? blank(scanner, 0, endOfLine(text, 0)) : 0
+  while (at < text.length) at = step(scanner, at)
+  return { code: blanked(scanner), literals: scanner.literals }
+}
+
+const PLAIN = /[^/"'`{}]+/y
+
+/** Reads one thing and returns where the next one starts. */
+function step(scanner: Scanner, at: number): number {
+  PLAIN.lastIndex = at
+  const plain = PLAIN.exec(scanner.text)?.[0]
+  if (plain !== undefined) {
+    scanner.last = plain.trimEnd().at(-1) ?? scanner.last
+    return at + plain.length
+  }
+  const char = scanner.text[at] ?? ''
+  if (char === '/') return slash(scanner, at)
+  if (char === '"' || char === "'") return quoted(scanner, at, char)
+  if (char === '`' || (char === '}' && closesExpression(scanner))) return template(scanner, at)
+  scanner.braces += char === '{' ? 1 : -1
+  scanner.last = char
+  return at + 1
+}
+
+function slash(scanner: Scanner, at: number): number {
+  const { text } = scanner
+  if (text[at + 1] === '/') return blank(scanner, at, endOfLine(text, at))
+  if (text[at + 1] === '*') {
+    const close = text.indexOf('*/', at + 2)
+    return blank(scanner, at, close < 0 ? text.length : close + 2)
+  }
+  const end = startsRegex(scanner, at) ? endOfRegex(text, at) : null
+  scanner.last = '/'
+  return end === null ? at + 1 : blank(scanner, at, end)
+}
+
+// After a value a slash divides. Behind `)` and `}` it nearly always does.
+function startsRegex({ text, last }: Scanner, at: number): boolean {
+  if (last === '' || '(,=:[!&|?{;+-*%<>~^'.includes(last)) return true
+  return /(?:^|[^\w$.])(?:return|typeof|case|in|of|do|else|void|delete|throw|new|await|yield)\s*$/.test(
+    text.slice(Math.max(0, at - 20), at),
+  )
+}
+
+// Longer ones are not written by hand, and a bound keeps hostile text from being read again and again.
+const REGEX_LENGTH = 2000
+
+function endOfRegex(text: string, start: number): number | null {
+  const bound = Math.min(text.length, start + REGEX_LENGTH)
+  let inClass = false
+  for (let at = start + 1; at < bound; at += 1) {
+    const char = text[at]
+    if (char === '\n') return null
+    if (char === '\\') at += 1
+    else if (char === '[') inClass = true
+    else if (char === ']') inClass = false
+    else if (char === '/' && !inClass) return at + 1
+  }
+  return null
+}
+
+function quoted(scanner: Scanner, at: number, quote: string): number {
+  const { text } = scanner
+  let end = at + 1
+  while (end < text.length && text[end] !== quote && text[end] !== '\n') end += text[end] === '\\' ? 2 : 1
+  end = Math.min(end, text.length)
+  addLiteral(scanner, at + 1, end)
+  scanner.last = quote
+  return end + 1
+}
+
+// From an opening backtick, or from the brace that closes an expression, to the next expression or the end.
+function template(scanner: Scanner, at: number): number {
+  const { text, templates, braces } = scanner
+  let end = at + 1
+  while (end < text.length && text[end] !== '`' && !(text[end] === '$' && text[end + 1] === '{'))
+    end += text[end] === '\\' ? 2 : 1
+  end = Math.min(end, text.length)
+  addLiteral(scanner, at + 1, end)
+  const opens = text[end] === '$'
+  if (opens) templates.push(braces)
+  scanner.last = opens ? '{' : '`'
+  return opens ? end + 2 : end + 1
+}
+
+function closesExpression(scanner: Scanner): boolean {
+  if (scanner.templates.at(-1) !== scanner.braces) return false
+  scanner.templates.pop()
+  return true
+}
+
+function addLiteral({ text, literals, blanks }: Scanner, start: number, end: number): void {
+  const raw = text.slice(start, end)
+  literals.push({ start, end, value: raw.includes('\\') ? unescapeText(raw) : raw })
+  blanks.push([start, end])
+}
+
+const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([\s\S]))/g
+const SHORT: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  0: '\0',
+  '\n': '',
+}
+
+function unescapeText(raw: string): string {
+  return raw.replace(ESCAPE, (_, hex?: string, unicode?: string, point?: string, char?: string) => {
+    const code = Number.parseInt(hex ?? unicode ?? point ?? '', 16)
+    if (!Number.isNaN(code)) return code <= 0x10ffff ? String.fromCodePoint(code) : ''
+    return SHORT[char ?? ''] ?? char ?? ''
+  })
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from)
+  return end < 0 ? text.length : end
+}
+
+function blank({ blanks }: Scanner, start: number, end: number): number {
+  blanks.push([start, end])
+  return end
+}
+
+function blanked({ text, blanks }: Scanner): string {
+  const parts: string[] = []
+  let from = 0
+  for (const [start, end] of blanks) {
+    parts.push(text.slice(from, start), ' '.repeat(end - start))
+    from = end
+  }
+  parts.push(text.slice(from))
+  return parts.join('')
+}
