@@ -114,7 +114,7 @@ async function planMergeGroup({ lookup }: RunRequest, fields: Payload): Promise<
   return { kind: 'gate', base, head, policy: tip, pull: null, needsStatus: false }
 }
 
-async function planPush({ event, lookup }: RunRequest, fields: Payload): Promise<GatePlan> {
+async function planPush({ lookup }: RunRequest, fields: Payload): Promise<GatePlan> {
   const branch = fields.text('repository.default_branch')
   const ref = fields.text('ref')
   const after = fields.commit('after')

@@ -1,0 +1,97 @@
+// A commit's files read over GitHub's API: nothing is checked out, and every byte is held against git's own id of it.
+import { createHash } from 'node:crypto'
+import type { Octokit } from '@octokit/rest'
+import { SourceError } from '../errors.ts'
+import type { Snapshot, TreeEntry } from '../model/snapshot.ts'
+import { collectBody } from './github-body.ts'
+import { queue } from './github-queue.ts'
+import { listTree } from './github-tree.ts'
+
+export interface GithubSnapshotSpec {
+  /** Retries and maps errors itself; see `createClient`. */
+  readonly client: Octokit
+  readonly owner: string
+  readonly repo: string
+  readonly ref: string
+  readonly sha: string
+}
+
+/** Blobs by id, for each client: base and head share most of theirs. */
+interface Reading {
+  readonly blobs: Map<string, Promise<Uint8Array>>
+  readonly enqueue: ReturnType<typeof queue>
+}
+const readings = new WeakMap<Octokit, Reading>()
+
+const ATTEMPTS = 2
+const AT_ONCE = 10
+
+/** Errors: SourceError `snapshot-too-large` where the tree is beyond our bounds, `snapshot-unreadable`, `over-limit`; those of the client. */
+export async function openGithubSnapshot(spec: GithubSnapshotSpec): Promise<Snapshot> {
+  const { ref, sha } = spec
+  let listed: Promise<readonly TreeEntry[]> | null = null
+  return {
+    ref,
+    sha,
+    list() {
+      listed ??= listTree(spec)
+      return listed
+    },
+    async read(entry, maxBytes) {
+      if (entry.kind !== 'file' || entry.oid === null) throw unreadable(entry.path, 'it is not a regular file')
+      if (entry.size !== null && entry.size > maxBytes) throw tooLarge(entry.path, maxBytes)
+      const bytes = await cachedBlob(spec, { oid: entry.oid, path: entry.path, maxBytes })
+      if (bytes.byteLength > maxBytes) throw tooLarge(entry.path, maxBytes)
+      return bytes
+    },
+  }
+}
+
+interface Wanted {
+  readonly oid: string
+  readonly path: string
+  readonly maxBytes: number
+}
+
+function cachedBlob(spec: GithubSnapshotSpec, wanted: Wanted): Promise<Uint8Array> {
+  const reading = readings.get(spec.client) ?? { blobs: new Map(), enqueue: queue(AT_ONCE) }
+  readings.set(spec.client, reading)
+  const key = `${spec.owner}/${spec.repo}:${wanted.oid}:${wanted.maxBytes}`
+  const known = reading.blobs.get(key)
+  if (known !== undefined) return known
+  const fetched = reading.enqueue(() => fetchBlob(spec, wanted, ATTEMPTS))
+  reading.blobs.set(key, fetched)
+  // A failure is not kept: the next one to ask may have more luck.
+  fetched.catch(() => reading.blobs.delete(key))
+  return fetched
+}
+
+async function fetchBlob(spec: GithubSnapshotSpec, wanted: Wanted, attempts: number): Promise<Uint8Array> {
+  const { client, owner, repo } = spec
+  const request = { owner, repo, file_sha: wanted.oid, mediaType: { format: 'raw' } }
+  // Unparsed: as text, a byte-order mark and every byte that is no UTF-8 would be lost.
+  const { data } = await client.git.getBlob({ ...request, request: { parseSuccessResponseBody: false } })
+  const bytes = await collectBody(data, wanted.maxBytes)
+  if (bytes === 'too-large') throw tooLarge(wanted.path, wanted.maxBytes)
+  if (bytes !== 'broken' && blobId(bytes, wanted.oid) === wanted.oid) return bytes
+  if (attempts > 1) return fetchBlob(spec, wanted, attempts - 1)
+  throw unreadable(wanted.path, 'GitHub sent other bytes than the commit names')
+}
+
+/** Git's id of a blob, by the hash whose ids are as long as `like`. */
+function blobId(bytes: Uint8Array, like: string): string {
+  const hash = createHash(like.length === 64 ? 'sha256' : 'sha1')
+  return hash.update(`blob ${bytes.byteLength}\0`).update(bytes).digest('hex')
+}
+
+function tooLarge(path: string, maxBytes: number): SourceError {
+  return new SourceError('over-limit', `${path} is larger than ${maxBytes} bytes`, {
+    hint: 'A source of that size is not read; split it, or leave it out of the repository.',
+  })
+}
+
+function unreadable(path: string, why: string): SourceError {
+  return new SourceError('snapshot-unreadable', `${path} cannot be read: ${why}`, {
+    hint: 'Run the job again; if it fails again, use a checkout with the input `source: git`.',
+  })
+}
