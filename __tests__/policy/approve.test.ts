@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals'
+import type { AllowEntry } from '../../src/model/policy.ts'
+import { type ApprovalRequest, withApprovedEntries } from '../../src/policy/approve.ts'
+import { anAllowedPackage, aPolicy, SHA512 } from '../support/builders.ts'
+
+const listed = anAllowedPackage()
+const added = anAllowedPackage({ name: 'new-mcp', versions: ['2.0.0'], integrity: { '2.0.0': SHA512 } })
+const base = aPolicy({ approvers: ['alice', '@acme/security'], allow: [listed] })
+
+function run(overrides: Partial<ApprovalRequest> = {}, head: readonly AllowEntry[] = [listed, added]) {
+  return withApprovedEntries({
+    base,
+    head: aPolicy({ allow: head, failOn: 'critical', approvers: ['mallory'] }),
+    headSha: 'abc',
+    author: 'bob',
+    pushers: ['carol'],
+    approvals: [{ login: 'Alice', sha: 'abc', teams: [] }],
+    ...overrides,
+  })
+}
+
+test('an approved entry counts, and nothing else of the head does', () => {
+  expect(run()).toEqual({ policy: { ...base, allow: [listed, added] }, added: [added], by: 'Alice' })
+})
+
+test('a member of a team that is an approver counts', () => {
+  expect(run({ approvals: [{ login: 'dave', sha: 'abc', teams: ['@acme/security'] }] }).by).toBe('dave')
+})
+
+describe('an approval that does not count', () => {
+  test.each([
+    ['of another commit', { approvals: [{ login: 'alice', sha: 'abd', teams: [] }] }],
+    ['of somebody else', { approvals: [{ login: 'mallory', sha: 'abc', teams: ['@acme/other'] }] }],
+    ['of a team of one\u2019s own naming', { approvals: [{ login: 'mallory', sha: 'abc', teams: ['alice'] }] }],
+    ['of the author', { author: 'ALICE' }],
+    ['of a pusher', { pushers: ['alice'] }],
+    ['where nobody may approve', { base: aPolicy({ allow: [listed] }) }],
+    ['that is none', { approvals: [] }],
+  ])('%s', (_, overrides: Partial<ApprovalRequest>) => {
+    const { policy, by } = run(overrides)
+    expect(by).toBeNull()
+    expect(policy).toEqual(overrides.base ?? base)
+  })
+})
+
+describe('an entry that does not count', () => {
+  const image = anAllowedPackage({
+    ecosystem: 'oci',
+    name: 'ghcr.io/acme/x',
+    versions: [],
+    digest: `sha256:${'a'.repeat(64)}`,
+  })
+
+  test.each<[string, readonly AllowEntry[]]>([
+    ['a range', [listed, { ...added, versions: ['^2.0.0'] }]],
+    ['no version', [listed, { ...added, versions: [] }]],
+    ['no integrity', [listed, { ...added, integrity: {} }]],
+    ['integrity of another version', [listed, { ...added, integrity: { '2.0.1': SHA512 } }]],
+    ['one version of two without integrity', [listed, { ...added, versions: ['2.0.0', '2.0.1'] }]],
+    [
+      'a remote server',
+      [listed, { kind: 'remote', url: 'https://x.example.test/', place: added.place, reviewed: null, expires: null }],
+    ],
+    ['an image by tag', [listed, { ...image, versions: ['1'], digest: null }]],
+    ['an edit of one that is there', [{ ...listed, versions: ['1.0.1'], integrity: { '1.0.1': SHA512 } }]],
+    ['one that is there, elsewhere in the file', [{ ...listed, place: { ...listed.place, line: 9 } }]],
+  ])('%s', (_, head) => {
+    expect(run({}, head)).toEqual({ policy: base, added: [], by: null })
+  })
+
+  test('an image by digest does', () => {
+    expect(run({}, [listed, image]).policy.allow).toEqual([listed, image])
+  })
+
+  test('another version beside one that stays does', () => {
+    const bump = { ...listed, versions: ['1.0.1'], integrity: { '1.0.1': SHA512 } }
+    expect(run({}, [bump, listed]).policy.allow).toEqual([listed, bump])
+  })
+})
