@@ -1,0 +1,118 @@
+import { expect, test } from '@jest/globals'
+import type { Capability } from '../../src/model/evidence.ts'
+import { observed, unavailable } from '../../src/model/observation.ts'
+import type { RuleContext } from '../../src/model/rule.ts'
+import { capabilities } from '../../src/rules/capabilities.ts'
+import { aComponent, aSubject, aTarball, someEvidence } from '../support/builders.ts'
+import { run, testRule } from '../support/rule.ts'
+
+const net = aCapability('network', 'node:https')
+const old = [net, aCapability('address', 'api.acme.example')]
+const moderate = (id: string) => ({ id, severity: 'moderate' as const })
+
+testRule(capabilities, {
+  passes: [
+    { what: 'the same as before', context: compared(old, old) },
+    { what: 'the same at another line', context: compared([{ ...net, line: 99, file: 'dist/b.js' }], old) },
+    { what: 'less than before', context: compared([], old) },
+    {
+      what: 'an added package, which has nothing to be held against',
+      context: { subjects: [aSubject({ evidence: containing(old) })] },
+    },
+    {
+      what: 'a version before that could not be read',
+      context: {
+        subjects: [
+          aSubject({
+            evidence: containing(old),
+            replaces: aComponent({ version: '0.9.0' }),
+            evidenceBefore: someEvidence({ tarball: unavailable('timeout', 'no answer') }),
+          }),
+        ],
+      },
+    },
+    {
+      what: 'what the policy expects',
+      context: {
+        ...compared([aCapability('address', 'api.acme.example')], []),
+        options: { expected: ['api.acme.example'] },
+      },
+    },
+  ],
+  reports: [
+    { what: 'a network it had not', context: compared(old, [old[1] ?? net]), finds: [moderate('network-added')] },
+    {
+      what: 'another module for the network',
+      context: compared([net, aCapability('network', 'node:dgram')], [net]),
+      finds: [{ ...moderate('network-added'), args: { what: 'node:dgram', before: '0.9.0' } }],
+    },
+    {
+      what: 'one of each kind',
+      context: compared(
+        [
+          aCapability('network', 'fetch'),
+          aCapability('process', 'node:child_process'),
+          aCapability('environment', 'NPM_TOKEN'),
+          aCapability('dynamic-code', 'eval'),
+          aCapability('client-config', '.mcp.json'),
+          aCapability('obfuscated', 'dist/a.js'),
+          aCapability('address', 'phan@giftshop.example'),
+        ],
+        [],
+      ),
+      finds: [
+        'network-added',
+        'process-added',
+        'environment-added',
+        'dynamic-code-added',
+        'client-config-written',
+        'obfuscated',
+        'address-added',
+      ].map(moderate),
+    },
+    {
+      what: 'each new address once',
+      context: compared(
+        [aCapability('address', 'b.example'), aCapability('address', 'a.example'), aCapability('address', 'b.example')],
+        [],
+      ),
+      finds: [
+        { ...moderate('address-added'), args: { address: 'a.example' } },
+        { ...moderate('address-added'), args: { address: 'b.example' } },
+      ],
+    },
+  ],
+})
+
+test('shows the place and the line, as an addition', () => {
+  const [finding] = run(capabilities, compared([aCapability('address', 'x.example')], []))
+  expect(finding?.facts).toEqual([{ label: 'dist/index.js:7', value: '+ use(x.example)', code: 'diff' }])
+})
+
+test('counts what it does not show', () => {
+  const many = Array.from({ length: 14 }, (_, index) => aCapability('address', `host-${index + 10}.example`))
+  const found = run(capabilities, compared(many, []))
+  expect(found.length).toBe(10)
+  expect(found.at(-1)?.facts.at(-1)).toEqual({
+    label: 'more new addresses',
+    value: 'host-20.example, host-21.example, host-22.example, host-23.example',
+  })
+  const places = Array.from({ length: 12 }, (_, line) => ({ ...net, line }))
+  const [finding] = run(capabilities, compared(places, []))
+  expect(finding?.facts.at(-1)).toEqual({ label: 'more places', value: '2' })
+  const modules = Array.from({ length: 12 }, (_, index) => aCapability('network', `m${index + 10}`))
+  expect(run(capabilities, compared(modules, []))[0]?.args['what']).toMatch(/, m19 and 2 more$/)
+})
+
+function aCapability(kind: Capability['kind'], detail: string): Capability {
+  return { kind, detail, file: 'dist/index.js', line: 7, excerpt: `use(${detail})` }
+}
+
+function containing(list: readonly Capability[]) {
+  return someEvidence({ tarball: observed(aTarball({ capabilities: list })) })
+}
+
+function compared(now: readonly Capability[], before: readonly Capability[]): Partial<RuleContext> {
+  const replaces = aComponent({ version: '0.9.0' })
+  return { subjects: [aSubject({ evidence: containing(now), replaces, evidenceBefore: containing(before) })] }
+}

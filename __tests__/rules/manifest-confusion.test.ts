@@ -1,0 +1,95 @@
+import { expect, test } from '@jest/globals'
+import type { ReleaseFacts, TarballFacts } from '../../src/model/evidence.ts'
+import { observed } from '../../src/model/observation.ts'
+import { manifestConfusion } from '../../src/rules/manifest-confusion.ts'
+import { aRelease, aSubject, aTarball, someEvidence } from '../support/builders.ts'
+import { run, testRule } from '../support/rule.ts'
+
+type Manifest = Partial<TarballFacts['manifest']>
+const gyp = [{ path: 'binding.gyp', size: 10, sha256: 'd'.repeat(64) }]
+const mismatch = (fields: string) => [{ id: 'manifest-mismatch', severity: 'high' as const, args: { fields } }]
+
+testRule(manifestConfusion, {
+  passes: [
+    { what: 'two that agree', context: compared({}, {}) },
+    {
+      what: 'optional dependencies listed among the others',
+      context: compared(
+        { dependencies: { a: '1', b: '2' } },
+        { dependencies: { a: '1' }, optionalDependencies: { b: '2' } },
+      ),
+    },
+    { what: 'a version the registry cleaned', context: compared({}, { version: 'v1.0.0' }) },
+    {
+      what: 'the script npm adds for a binding.gyp',
+      context: compared({ installScripts: { install: 'node-gyp rebuild' } }, {}, gyp),
+    },
+    {
+      what: 'a registry that tells only that there are scripts',
+      context: compared({ hasInstallScript: true }, { scripts: { postinstall: 'x' } }),
+    },
+    { what: 'scripts that no installation runs', context: compared({}, { scripts: { test: 'jest', prepare: 'tsc' } }) },
+    { what: 'commands that the registry spelled out', context: compared({ bin: ['a', 'b'] }, { bin: ['a'] }) },
+    {
+      what: 'a short form written out',
+      context: compared({ dependencies: { a: 'github:x/y', b: '*' } }, { dependencies: { a: 'x/y', b: '' } }),
+    },
+  ],
+  reports: [
+    {
+      what: 'a hidden dependency',
+      context: compared({}, { dependencies: { evil: '1.0.0' } }),
+      finds: mismatch('dependencies'),
+    },
+    {
+      what: 'another version of a dependency',
+      context: compared({ dependencies: { a: '1.0.0' } }, { dependencies: { a: '1.0.1' } }),
+      finds: mismatch('dependencies'),
+    },
+    {
+      what: 'a hidden script',
+      context: compared({}, { scripts: { postinstall: 'node evil.js' } }),
+      finds: mismatch('scripts'),
+    },
+    {
+      what: 'a script only the registry shows',
+      context: compared({ installScripts: { postinstall: 'x' } }, {}),
+      finds: mismatch('scripts'),
+    },
+    {
+      what: 'a rebuild without a binding.gyp',
+      context: compared({ installScripts: { install: 'node-gyp rebuild' } }, {}),
+      finds: mismatch('scripts'),
+    },
+    { what: 'a hidden command', context: compared({}, { bin: ['npm'] }), finds: mismatch('bin') },
+    { what: 'another name', context: compared({}, { name: 'other-mcp' }), finds: mismatch('identity') },
+    { what: 'another version', context: compared({}, { version: '0.9.0' }), finds: mismatch('identity') },
+    { what: 'no name at all', context: compared({}, { name: null }), finds: mismatch('identity') },
+    { what: 'a hidden MCP name', context: compared({}, { mcpName: 'io.github.acme/x' }), finds: mismatch('identity') },
+    {
+      what: 'peers and a key that every object has',
+      context: compared({ peerDependencies: { a: '1' } }, { dependencies: { constructor: '1' } }),
+      finds: mismatch('dependencies, peerDependencies'),
+    },
+  ],
+})
+
+test('shows both sides', () => {
+  const [finding] = run(manifestConfusion, compared({ dependencies: { a: '1' } }, { dependencies: { a: '2', b: '3' } }))
+  expect(finding?.facts).toEqual([
+    {
+      label: 'registry and tarball',
+      value: '- dependencies.a: 1\n+ dependencies.a: 2\n+ dependencies.b: 3',
+      code: 'diff',
+    },
+  ])
+})
+
+function compared(release: Partial<ReleaseFacts>, manifest: Manifest, files: TarballFacts['files'] = []) {
+  const tarball = aTarball({ files })
+  const evidence = someEvidence({
+    release: observed(aRelease(release)),
+    tarball: observed({ ...tarball, manifest: { ...tarball.manifest, ...manifest } }),
+  })
+  return { subjects: [aSubject({ evidence })] }
+}
