@@ -74,7 +74,7 @@ function kindOf({ before, after }: Group): ChangeKind | null {
   if (before.length === 0) return 'added'
   if (after.length === 0) return 'removed'
   if (!sameTexts(before, after, versionText)) return 'updated'
-  if (!sameTexts(before, after, bytesText)) return 'replaced'
+  if (!sameTexts(before, after, isFlagged([...before, ...after]) ? flaggedBytesText : bytesText)) return 'replaced'
   return rankOf(after) < rankOf(before) ? 'promoted' : null
 }
 
@@ -83,21 +83,18 @@ function versionText({ version, spec }: Component): string {
   return spec ?? version ?? ''
 }
 
-/** All that decides what is installed or run under one version. A format without the script flag is taken to say no. */
+/** All that decides what is installed or run under one version, but the script flag, which not every format has. */
 function bytesText(component: Component): string {
-  const installScript = component.installScript === true
   const { integrity, resolved, alias, bundled, launcher, url, launch } = component
-  return [
-    versionText(component),
-    integrity,
-    resolved,
-    installScript,
-    alias,
-    bundled,
-    launcher,
-    url,
-    launch?.digest,
-  ].join('\n')
+  return [versionText(component), integrity, resolved, alias, bundled, launcher, url, launch?.digest].join('\n')
+}
+
+function flaggedBytesText(component: Component): string {
+  return `${bytesText(component)}\n${component.installScript}`
+}
+
+function isFlagged(components: readonly Component[]): boolean {
+  return components.every(({ installScript }) => installScript !== null)
 }
 
 function sameTexts(
@@ -137,7 +134,7 @@ function toChange({ before, after }: Group, kind: ChangeKind): readonly BareChan
 function distinct(components: readonly Component[]): readonly Component[] {
   const chosen = new Map<string, Component>()
   for (const component of [...components].sort(byWeight)) {
-    const text = bytesText(component)
+    const text = flaggedBytesText(component)
     if (!chosen.has(text)) chosen.set(text, component)
   }
   return [...chosen.values()].sort(byVersion)

@@ -4,7 +4,7 @@ import type { LockEntries, LockEntry } from './npm-entries.ts'
 import { projectEntries, resolveFrom } from './npm-graph.ts'
 import { NO_SPECS, type Specs } from './specs.ts'
 
-/** A tree to build and what to look at in it. Plain data: it may cross to another thread. */
+/** A tree to build and what to look at in it. */
 export interface Chunk {
   readonly project: ProjectPackage
   readonly packages: Readonly<Record<string, EntryPackage>>
@@ -18,7 +18,6 @@ export interface EntryPackage {
   readonly name?: string
   readonly version?: string
   readonly resolved?: string
-  readonly integrity?: string
   readonly dependencies: Specs
   readonly optionalDependencies: Specs
   readonly devDependencies: Specs
@@ -31,52 +30,72 @@ export interface ProjectPackage extends EntryPackage {
   readonly overrides?: unknown
 }
 
-/** Entries in one tree, the project aside. Measured: below 100 the fixed cost wins, above 300 the square does. */
-const CHUNK = 150
+/** Entries in one tree, the project aside. Measured: with fewer the fixed cost wins, with more the square does. */
+const CHUNK = 80
 
-/** Chunks that together hold every changed entry with every dependent of it; their total size is linear in the lockfile. */
-export function planChunks(entries: LockEntries, changed: ReadonlySet<string>, manifest: unknown): readonly Chunk[] {
-  const dependents = dependentsOf(entries, changed)
-  const project = toProject(entries.get(''), manifest)
-  const chunks: Chunk[] = []
+/**
+ * Chunks that together hold every changed entry with every dependent of it, one at a time; their total size is linear
+ * in the lockfile.
+ */
+export function* planChunks(entries: LockEntries, changed: ReadonlySet<string>, manifest: unknown): Generator<Chunk> {
+  const view = { entries, manifest, projects: new Set(projectEntries(entries)) }
   let open = emptyChunk()
-  for (const [target, keys] of dependents) {
+  for (const [target, keys] of dependentsOf(changed, view)) {
     for (const part of slices(keys, CHUNK)) {
-      if (open.keys.size + part.length >= CHUNK) {
-        chunks.push(closeChunk(open, project, entries))
+      if (open.targets.size > 0 && open.keys.size + part.length >= CHUNK) {
+        yield closeChunk(open, view)
         open = emptyChunk()
       }
-      open.targets.push(target)
-      open.dependents.push(part)
+      open.targets.set(target, part)
       for (const key of [target, ...part]) for (const each of withFolders(key, entries)) open.keys.add(each)
     }
   }
-  return open.targets.length === 0 ? chunks : [...chunks, closeChunk(open, project, entries)]
+  if (open.targets.size > 0) yield closeChunk(open, view)
+}
+
+/** How many look-ups the chunks will hold, so that one can tell a small task from a large one. */
+export function workIn(entries: LockEntries, changed: ReadonlySet<string>): number {
+  const dependents = dependentsOf(changed, { entries, manifest: null, projects: new Set(projectEntries(entries)) })
+  return [...dependents.values()].reduce((sum, keys) => sum + keys.length + 1, 0)
+}
+
+interface View {
+  readonly entries: LockEntries
+  readonly manifest: unknown
+  readonly projects: ReadonlySet<LockEntry>
 }
 
 interface OpenChunk {
   readonly keys: Set<string>
-  readonly targets: string[]
-  readonly dependents: (readonly string[])[]
+  readonly targets: Map<string, readonly string[]>
 }
 
 function emptyChunk(): OpenChunk {
-  return { keys: new Set(), targets: [], dependents: [] }
+  return { keys: new Set(), targets: new Map() }
 }
 
-function closeChunk({ keys, targets, dependents }: OpenChunk, project: ProjectPackage, entries: LockEntries): Chunk {
-  const packages = Object.fromEntries(
-    [...keys].flatMap((key) => {
-      const entry = entries.get(key)
-      // A link makes Arborist read its target from the disk.
-      return entry === undefined || key === '' || entry.linkTo !== null ? [] : [[key, toPackage(entry)]]
-    }),
-  )
-  return { project, packages, targets, dependents }
+function closeChunk({ keys, targets }: OpenChunk, { entries, manifest }: View): Chunk {
+  const names = new Set([...targets.keys()].map((key) => entries.get(key)?.installedAs ?? ''))
+  const packages = [...keys].flatMap((key): [string, EntryPackage][] => {
+    const entry = entries.get(key)
+    // A link makes Arborist read its target from the disk.
+    return entry === undefined || key === '' || entry.linkTo !== null
+      ? []
+      : [[key, { ...toPackage(entry, names), ...(targets.has(key) ? identityOf(entry) : {}) }]]
+  })
+  return {
+    project: toProject(entries.get(''), manifest, names),
+    packages: Object.fromEntries(packages),
+    targets: [...targets.keys()],
+    dependents: [...targets.values()],
+  }
 }
 
 /** Keys of the entries that need each of the changed ones, in the order of the lockfile. One walk over all entries. */
-function dependentsOf(entries: LockEntries, changed: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+function dependentsOf(
+  changed: ReadonlySet<string>,
+  { entries, projects }: View,
+): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   const names = new Set<string>()
   for (const key of entries.keys()) {
@@ -85,7 +104,6 @@ function dependentsOf(entries: LockEntries, changed: ReadonlySet<string>): Reado
     found.set(key, [])
     names.add(entry.installedAs)
   }
-  const projects = new Set(projectEntries(entries))
   for (const entry of entries.values())
     for (const name of entry.extraneous ? [] : namesAskedBy(entry, projects.has(entry))) {
       if (!names.has(name)) continue
@@ -123,36 +141,40 @@ function withFolders(key: string, entries: LockEntries): readonly string[] {
   return keys
 }
 
-function toPackage(entry: LockEntry): EntryPackage {
-  const { statedName, version, resolved, integrity } = entry
-  const { dependencies, optionalDependencies, devDependencies, peerDependencies, optionalPeers } = entry
+/** Of its dependencies only those that are looked at: the others would be edges to nothing. */
+function toPackage(entry: LockEntry, names: ReadonlySet<string> | null): EntryPackage {
+  const only = (specs: Specs): Specs =>
+    names === null ? { ...specs } : Object.fromEntries(Object.entries(specs).filter(([name]) => names.has(name)))
+  const optionalPeers = only(entry.optionalPeers)
   return {
-    ...(statedName === null ? {} : { name: statedName }),
-    ...(version === null ? {} : { version }),
-    ...(resolved === null ? {} : { resolved }),
-    ...(integrity === null ? {} : { integrity }),
-    dependencies: { ...dependencies },
-    optionalDependencies: { ...optionalDependencies },
-    devDependencies: { ...devDependencies },
-    peerDependencies: { ...peerDependencies, ...optionalPeers },
+    dependencies: only(entry.dependencies),
+    optionalDependencies: only(entry.optionalDependencies),
+    devDependencies: only(entry.devDependencies),
+    peerDependencies: { ...only(entry.peerDependencies), ...optionalPeers },
     peerDependenciesMeta: Object.fromEntries(Object.keys(optionalPeers).map((name) => [name, { optional: true }])),
   }
 }
 
-/** `workspaces` stays out: Arborist would look for them on the disk. */
-function toProject(root: LockEntry | undefined, manifest: unknown): ProjectPackage {
-  const none = {
-    dependencies: {},
-    optionalDependencies: {},
-    devDependencies: {},
-    peerDependencies: {},
-    peerDependenciesMeta: {},
-  }
-  const overrides = isObject(manifest) ? manifest['overrides'] : undefined
+/** What an entry is, which only matters where it is looked at. */
+function identityOf({ statedName, version, resolved }: LockEntry): Pick<EntryPackage, 'name' | 'version' | 'resolved'> {
   return {
-    ...none,
-    ...(root === undefined ? {} : toPackage(root)),
-    name: 'project',
-    ...(overrides === undefined ? {} : { overrides }),
+    ...(statedName === null ? {} : { name: statedName }),
+    ...(version === null ? {} : { version }),
+    ...(resolved === null ? {} : { resolved }),
   }
+}
+
+/** An override may refer to any dependency of the project. `workspaces` stays out: Arborist would look for them on the disk. */
+function toProject(root: LockEntry | undefined, manifest: unknown, names: ReadonlySet<string>): ProjectPackage {
+  const overrides = isObject(manifest) ? manifest['overrides'] : undefined
+  const project = root === undefined ? NOTHING : toPackage(root, overrides === undefined ? names : null)
+  return { ...project, name: 'project', ...(overrides === undefined ? {} : { overrides: structuredClone(overrides) }) }
+}
+
+const NOTHING: EntryPackage = {
+  dependencies: {},
+  optionalDependencies: {},
+  devDependencies: {},
+  peerDependencies: {},
+  peerDependenciesMeta: {},
 }

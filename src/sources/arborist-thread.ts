@@ -1,6 +1,6 @@
 // Large lockfiles are looked at in a thread of their own, whose memory and time are bounded.
 import { Worker } from 'node:worker_threads'
-import type { Chunk } from './arborist-plan.ts'
+import type { LockToInspect } from './arborist-input.ts'
 import type { TreeFinding } from './arborist-tree.ts'
 
 interface Bounds {
@@ -10,22 +10,21 @@ interface Bounds {
 
 const BOUNDS: Bounds = { milliseconds: 60_000, megabytes: 1024 }
 
-/** Findings of all chunks; one that says so where the bounds were exceeded before the last one. */
-export function runInWorker(chunks: readonly Chunk[], bounds: Bounds = BOUNDS): Promise<readonly TreeFinding[]> {
+/** Findings about a lockfile's changed entries; a single one that says so where the bounds were exceeded. */
+export function runInWorker(request: LockToInspect, bounds: Bounds = BOUNDS): Promise<readonly TreeFinding[]> {
   const worker = new Worker(workerFile(), {
-    workerData: chunks,
+    workerData: request,
     resourceLimits: { maxOldGenerationSizeMb: bounds.megabytes },
     // Nothing of the environment is of use there, least of all its secrets.
     env: { ARBORIST_DEBUG: '0' },
   })
-  const first = chunks[0]?.targets[0] ?? ''
   return new Promise((resolve) => {
     const finish = (findings: readonly TreeFinding[]) => {
       clearTimeout(timer)
       resolve(findings)
       void worker.terminate()
     }
-    const giveUp = (detail: string) => finish([{ kind: 'refused', key: first, detail }])
+    const giveUp = (detail: string) => finish([{ kind: 'refused', key: '', detail }])
     const timer = setTimeout(
       () => giveUp(`it took longer than ${bounds.milliseconds / 1000} seconds`),
       bounds.milliseconds,

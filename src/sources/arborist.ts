@@ -1,111 +1,66 @@
 // Has npm's own Arborist check what changed in a lockfile: entries nothing needs, versions nobody asked for, undeclared aliases.
 import type { ReadSource, SourceFact } from '../model/source.ts'
-import { type Chunk, planChunks } from './arborist-plan.ts'
+import { entriesOf, type LockToInspect, rootManifest, wantedBy } from './arborist-input.ts'
+import { workIn } from './arborist-plan.ts'
 import { runInWorker } from './arborist-thread.ts'
 import type { TreeFinding } from './arborist-tree.ts'
-import { isObject, readJson } from './json.ts'
-import { readManifestSpecs } from './manifest-specs.ts'
+import { isObject } from './json.ts'
 import { readNpmLock } from './npm.ts'
-import type { LockEntries, LockEntry } from './npm-entries.ts'
+import type { LockEntries } from './npm-entries.ts'
 import { projectEntries } from './npm-graph.ts'
-import { withProject } from './npm-legacy.ts'
 import { outOfSync, projectFacts } from './npm-sync.ts'
 import { isOverriddenTo } from './overrides.ts'
-import { folderOf } from './source.ts'
 
-interface Request {
+interface Request extends LockToInspect {
   readonly source: ReadSource
-  /** The lockfile's text, as `source` was read from it. */
-  readonly text: string
-  /** Texts of package.json files by path; where a workspace's is missing, the lockfile's copy stands in. */
-  readonly manifests: ReadonlyMap<string, string>
-  /** Ids of the components that changed. */
-  readonly changed: ReadonlySet<string>
 }
 
-/** Chunks up to this number are looked at right here: a thread costs more than they do. */
-const INLINE_CHUNKS = 4
+/** Up to this many look-ups and characters of overrides the work is done right here: starting a thread costs more. */
+const INLINE_WORK = 1000
+const INLINE_OVERRIDES = 10_000
 
 /**
  * Facts about the changed entries of an npm lockfile, sorted. Reads no file and runs no script. Whatever Arborist cannot
  * take, and whatever exceeds its bounds of time and memory, is an `out-of-sync` fact.
  */
-export async function corroborate({ source, text, manifests, changed }: Request): Promise<readonly SourceFact[]> {
-  const lock = readNpmLock({ path: source.path, text })
+export async function corroborate({
+  source,
+  text,
+  manifests,
+  changed,
+}: Omit<Request, 'path'>): Promise<readonly SourceFact[]> {
+  const request = { path: source.path, text, manifests, changed }
+  const lock = readNpmLock(request)
   if (lock.status !== 'lock') return [unchecked(lock.reason)]
-  const folder = folderOf(source.path)
-  const manifest = manifests.get(`${folder}package.json`) ?? null
-  const entries = withManifests(lock.version === 1 ? withoutProject(lock.entries, manifest) : lock.entries, {
-    folder,
-    manifests,
-  })
-  if (lock.version === 1 && ![...entries.values()].some(hasRequires)) return []
-  const parsed = manifest === null ? null : parsedManifest(manifest)
-  const chunks = planChunks(entries, changed, parsed)
-  const findings = chunks.length <= INLINE_CHUNKS ? await inspectHere(chunks) : await runInWorker(chunks)
+  const manifest = rootManifest(request)
+  const findings = await inspect(request, { entries: entriesOf(lock, request), manifest })
   const facts = findings
-    .filter((finding) => !isForgiven(finding, entries, parsed))
-    .map((finding) => toFact(finding, entries))
-  return unique([...workspaceFacts(lock.entries, { folder, manifests }), ...facts])
+    .filter((finding) => !isForgiven(finding, lock.entries, manifest))
+    .map((finding) => toFact(finding, lock.entries))
+  return unique([...workspaceFacts(lock.entries, request), ...facts])
 }
 
-async function inspectHere(chunks: readonly Chunk[]): Promise<readonly TreeFinding[]> {
-  if (chunks.length === 0) return []
-  const { inspectChunk } = await import('./arborist-tree.ts')
-  const findings: TreeFinding[] = []
-  for (const chunk of chunks) findings.push(...(await inspectChunk(chunk)))
-  return findings
+interface Prepared {
+  readonly entries: LockEntries | null
+  readonly manifest: unknown
 }
 
-interface Manifests {
-  readonly folder: string
-  readonly manifests: ReadonlyMap<string, string>
-}
-
-function withoutProject(entries: LockEntries, manifest: string | null): LockEntries {
-  const wanted = manifest === null ? null : readManifestSpecs(manifest)
-  return wanted === null ? entries : withProject(entries, wanted)
-}
-
-/** What the project and its workspaces really ask for takes the place of the lockfile's copy. */
-function withManifests(entries: LockEntries, { folder, manifests }: Manifests): LockEntries {
-  const replaced = projectEntries(entries).flatMap((entry): [string, LockEntry][] => {
-    const wanted = wantedBy(entry, { folder, manifests })
-    if (wanted === null) return []
-    const { dependencies, optionalDependencies, devDependencies, peers, optionalPeers } = wanted
-    return [
-      [
-        entry.key,
-        { ...entry, dependencies, optionalDependencies, devDependencies, peerDependencies: peers, optionalPeers },
-      ],
-    ]
-  })
-  return new Map([...entries, ...replaced])
-}
-
-function wantedBy({ key }: LockEntry, { folder, manifests }: Manifests) {
-  const text = manifests.get(`${folder}${key === '' ? '' : `${key}/`}package.json`)
-  return text === undefined ? null : readManifestSpecs(text)
+async function inspect(request: LockToInspect, { entries, manifest }: Prepared): Promise<readonly TreeFinding[]> {
+  if (entries === null || request.changed.size === 0) return []
+  const overrides = isObject(manifest) ? (JSON.stringify(manifest['overrides']) ?? '') : ''
+  if (workIn(entries, request.changed) > INLINE_WORK || overrides.length > INLINE_OVERRIDES) return runInWorker(request)
+  const { inspectLock } = await import('./arborist-lock.ts')
+  return inspectLock(request)
 }
 
 /** The root's own are found when the lockfile is read. */
-function workspaceFacts(entries: LockEntries, manifests: Manifests): readonly SourceFact[] {
+function workspaceFacts(entries: LockEntries, request: LockToInspect): readonly SourceFact[] {
   return projectEntries(entries)
     .filter(({ key }) => key !== '')
-    .flatMap((entry) => {
-      const wanted = wantedBy(entry, manifests)
-      return wanted === null ? [] : projectFacts(entries, entry.key, wanted)
+    .flatMap(({ key }) => {
+      const wanted = wantedBy(key, request)
+      return wanted === null ? [] : projectFacts(entries, key, wanted)
     })
-}
-
-/** Lockfiles before npm 5.1 tell of no dependencies at all, so nothing can be said of who needs whom. */
-function hasRequires({ key, dependencies }: LockEntry): boolean {
-  return key !== '' && Object.keys(dependencies).length > 0
-}
-
-function parsedManifest(manifest: string): unknown {
-  const json = readJson(manifest)
-  return json.status === 'json' && isObject(json.value) ? json.value : null
 }
 
 /** What is inside a parent's tarball is the parent's business; a small tree does not carry every override to its place. */

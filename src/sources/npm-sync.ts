@@ -15,9 +15,21 @@ export function disagreements(entries: LockEntries, legacy: LockEntries): readon
   })
 }
 
+/** Names that the newer section installs and the older one does not know, sorted. */
+export function lackedNames(entries: LockEntries, legacy: LockEntries): readonly string[] {
+  const known = new Set([...legacy.values()].flatMap(realNames))
+  const all = [...entries.values()].filter(({ installedAs, linkTo }) => installedAs !== null && linkTo === null)
+  return [...new Set(all.filter((entry) => !realNames(entry).some((name) => known.has(name))).map(nameOf))].sort()
+}
+
+export function lackFact(name: string): SourceFact {
+  const detail = `npm 6 would not install ${name}, later versions would`
+  return outOfSync(`lacked:${name}`, name, { component: null, detail, route: ['dependencies'] })
+}
+
 /** npm 6 installs from the older section, later ones from the newer. */
 export function sectionFact(entry: LockEntry): SourceFact {
-  const name = entry.statedName ?? entry.installedAs ?? entry.key
+  const name = nameOf(entry)
   const detail = `npm 6 would install ${name}@${entry.version ?? entry.resolved ?? ''}, later versions something else`
   return outOfSync(`sections:${entry.key}`, name, {
     component: `dependencies:${entry.key}`,
@@ -97,6 +109,15 @@ function agree(old: LockEntry, current: LockEntry): boolean {
   const sameOrigin = old.resolved === null || old.resolved === current.resolved
   const sameVersion = old.version === null || (old.version === current.version && old.statedName === aliasOf(current))
   return sameOrigin && sameVersion && old.integrity === current.integrity
+}
+
+function nameOf({ statedName, installedAs, key }: LockEntry): string {
+  return statedName ?? installedAs ?? key
+}
+
+/** For what comes from git, the older section knows only the folder's name. */
+function realNames({ statedName, installedAs }: LockEntry): readonly string[] {
+  return [statedName, installedAs].filter((name) => name !== null)
 }
 
 function aliasOf({ statedName, installedAs }: LockEntry): string | null {

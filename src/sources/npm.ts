@@ -8,7 +8,7 @@ import { aliasTarget } from './names.ts'
 import { type EntryFault, type LockEntries, type LockEntry, readPackages } from './npm-entries.ts'
 import { directKeys, neededNames, toGraph } from './npm-graph.ts'
 import { readLegacy, withProject } from './npm-legacy.ts'
-import { disagreements, rootFacts, sectionFact } from './npm-sync.ts'
+import { disagreements, lackedNames, lackFact, rootFacts, sectionFact } from './npm-sync.ts'
 import { isGit, isRegistryTarball, localPurl, npmPurl, originQualifier } from './purl.ts'
 import { folderOf, type SourceContext, toReadSource, toUnreadSource } from './source.ts'
 import { specOf } from './specs.ts'
@@ -21,6 +21,8 @@ export interface NpmLock {
   readonly entries: LockEntries
   /** Entries of the older section that are not, or not the same, in the newer one: npm 6 installs these. */
   readonly hidden: readonly LockEntry[]
+  /** Names that only the newer section has, where there is an older one. */
+  readonly lacked: readonly string[]
   readonly lineOf: (route: Route) => number
 }
 
@@ -28,7 +30,7 @@ export interface NpmLock {
 export function readNpmLockfile(file: TextFile, context: SourceContext): Source {
   const lock = readNpmLock(file)
   if (lock.status !== 'lock') return toUnreadSource(file.path, 'npm-lockfile', lock)
-  const { hidden } = lock
+  const { hidden, lacked } = lock
   const manifest = wantedBy(context.textOf(`${folderOf(file.path)}package.json`))
   const entries = lock.version === 1 && manifest !== null ? withProject(lock.entries, manifest) : lock.entries
   const direct = directKeys(entries)
@@ -36,7 +38,11 @@ export function readNpmLockfile(file: TextFile, context: SourceContext): Source 
     .filter((entry) => isComponent(entry, entries))
     .map((entry) => toComponent(entry, { source: file.path, entries, direct }))
   const shadows = hidden.map((entry) => toShadow(entry, { source: file.path, entries, direct }))
-  const facts: readonly SourceFact[] = [...hidden.map(sectionFact), ...rootFacts(entries, manifest)]
+  const facts: readonly SourceFact[] = [
+    ...hidden.map(sectionFact),
+    ...lacked.map(lackFact),
+    ...rootFacts(entries, manifest),
+  ]
   return toReadSource({
     path: file.path,
     kind: 'npm-lockfile',
@@ -81,7 +87,7 @@ function unknownVersion(version: unknown, { lineOf }: Json): Fault {
   return unreadable(reason, lineOf(['lockfileVersion']), 'Write it with a current npm.')
 }
 
-type Sections = Pick<NpmLock, 'entries' | 'hidden'>
+type Sections = Pick<NpmLock, 'entries' | 'hidden' | 'lacked'>
 
 function sectionsOf(value: Readonly<Record<string, unknown>>, version: number, folder: string): Sections | EntryFault {
   const { packages, dependencies = {} } = value
@@ -90,12 +96,12 @@ function sectionsOf(value: Readonly<Record<string, unknown>>, version: number, f
   if ('status' in legacy) return legacy
   if (version === 1)
     return packages === undefined
-      ? { entries: legacy, hidden: [] }
+      ? { entries: legacy, hidden: [], lacked: [] }
       : missing('packages', 'it has "packages", which lockfileVersion 1 does not have')
   if (!isObject(packages)) return missing('packages', 'it has no object "packages"')
   const entries = readPackages(packages, folder)
   if ('status' in entries) return entries
-  return { entries, hidden: version === 2 || legacy.size > 0 ? disagreements(entries, legacy) : [] }
+  return { entries, hidden: disagreements(entries, legacy), lacked: version === 2 ? lackedNames(entries, legacy) : [] }
 }
 
 function missing(section: string, reason: string): EntryFault {
