@@ -1,14 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Finding, RuleFinding } from '../../src/model/finding.ts'
+import type { Finding } from '../../src/model/finding.ts'
 import type { Policy, Waiver } from '../../src/model/policy.ts'
 import { SEVERITIES } from '../../src/model/severity.ts'
 import { decide } from '../../src/policy/decide.ts'
-import { applySettings, settingOf } from '../../src/policy/settings.ts'
 import { tighten } from '../../src/policy/tighten.ts'
 import { waive } from '../../src/policy/waive.ts'
 import { aPolicy, NOW } from '../support/builders.ts'
-import { CATALOGUE, load } from './support.ts'
+import { load } from './support.ts'
 
 function aFinding(overrides: Partial<Finding> = {}): Finding {
   return {
@@ -128,34 +127,18 @@ describe('decide', () => {
   })
 })
 
-describe('settings', () => {
-  const rule = CATALOGUE[1]
-  if (rule === undefined) throw new Error('the catalogue has two rules')
-  const { status: _, route, fingerprint: __, waiver: ___, ...rest } = aFinding({ severity: 'low' })
-  const low: RuleFinding = { ...rest, location: route, related: [] }
-
-  test('a rule that the policy does not name runs as it is', () => {
-    expect(settingOf(load('version: 1'), rule)).toEqual({ enabled: true, tiers: ['server'], options: { hours: 48 } })
-    expect(applySettings([low], load('version: 1'))).toEqual([low])
-  })
-
-  test('options and tiers of the policy count', () => {
-    const policy = load('version: 1\nrules: { sample: { hours: 1, tiers: [other] } }')
-    expect(settingOf(policy, rule)).toEqual({ enabled: true, tiers: ['other'], options: { hours: 1 } })
-  })
-
-  test('a rule that is off says nothing', () => {
-    const policy = load('version: 1\nrules: { sample: off, sample/too-new: high }')
-    expect(settingOf(policy, rule).enabled).toBe(false)
-    expect(applySettings([low], policy)).toEqual([])
-  })
-
-  test('the severity of a message goes before that of its rule', () => {
-    const severityIn = (text: string) =>
-      applySettings([low], load(`version: 1\nrules: ${text}`)).map(({ severity }) => severity)
-    expect(severityIn('{ sample: critical }')).toEqual(['critical'])
-    expect(severityIn('{ sample: critical, sample/too-new: moderate }')).toEqual(['moderate'])
-    expect(severityIn('{ sample: { severity: high } }')).toEqual(['high'])
-    expect(severityIn('{ sample/too-new: off }')).toEqual([])
-  })
+test.each([
+  [
+    '{ sample: { hours: 1, tiers: [other] } }',
+    { enabled: true, tiers: ['other'], options: { hours: 1 }, severity: null },
+  ],
+  ['{ sample: off, sample/too-new: high }', { enabled: false, messages: { 'too-new': 'high' } }],
+  ['{ sample: critical }', { enabled: true, severity: 'critical', messages: {}, tiers: null }],
+  ['{ sample: { severity: high } }', { enabled: true, severity: 'high', options: {} }],
+  ['{ sample/too-new: off }', { enabled: true, severity: null, messages: { 'too-new': 'off' } }],
+  ['{}', undefined],
+])('rules: %s', (rules, setting) => {
+  const found = load(`version: 1\nrules: ${rules}`).rules['sample']
+  if (setting === undefined) expect(found).toBeUndefined()
+  else expect(found).toMatchObject(setting)
 })

@@ -1,10 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
 import { toJSONSchema } from 'zod/mini'
-import { InputError } from '../../src/errors.ts'
-import { withRegistry } from '../../src/policy/registries.ts'
 import { policySchema } from '../../src/policy/schema.ts'
-import { aPolicy, REGISTRY } from '../support/builders.ts'
 import { CATALOGUE } from './support.ts'
 
 const schema = policySchema(CATALOGUE)
@@ -33,24 +30,5 @@ describe('the JSON Schema for editors says what the loader says', () => {
   ])('%s: %j', (valid, value) => {
     expect(validate(value)).toBe(valid)
     expect(schema.safeParse(value).success).toBe(valid)
-  })
-})
-
-describe('a registry given by input', () => {
-  test('is asked first', () => {
-    expect(withRegistry(aPolicy(), 'http://127.0.0.1:4873').registries).toEqual([
-      { url: 'http://127.0.0.1:4873/', scopes: [] },
-      { url: REGISTRY, scopes: [] },
-    ])
-  })
-
-  test.each([
-    'http://npm.example.test/',
-    'https://u:p@npm.example.test/',
-    'https://npm.example.test/?x',
-    'npm',
-    'file:///x',
-  ])('is refused: %s', (address) => {
-    expect(() => withRegistry(aPolicy(), address)).toThrowWithCode(InputError, 'input-invalid')
   })
 })

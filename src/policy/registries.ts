@@ -1,7 +1,5 @@
 // Which registries are trusted, and under which names the public one is known.
-import { InputError } from '../errors.ts'
-import type { Policy, TrustedRegistry } from '../model/policy.ts'
-import { registryUrl } from './url.ts'
+import type { TrustedRegistry } from '../model/policy.ts'
 
 // The public yarn host serves the public npm registry's own tarballs, and yarn writes it into lockfiles.
 const PUBLIC_YARN = `https://${['registry', 'yarnpkg', 'com'].join('.')}/`
@@ -19,18 +17,4 @@ export function trustedRegistries(
   return all.flatMap((registry) =>
     registry.url === publicRegistry ? [registry, { url: PUBLIC_YARN, scopes: registry.scopes }] : [registry],
   )
-}
-
-/**
- * The policy with a registry given by input or flag, asked first for every scope that has none of its own. Throws InputError
- * `input-invalid` unless it is https, or http on loopback, without user, password, query and fragment.
- */
-export function withRegistry(policy: Policy, address: string): Policy {
-  const url = registryUrl(address)
-  if (url === null) {
-    throw new InputError('input-invalid', `${JSON.stringify(address.slice(0, 80))} is no address of a registry`, {
-      hint: 'Give an https address without user, password, ?query and #fragment; http is for loopback only.',
-    })
-  }
-  return { ...policy, registries: [{ url, scopes: [] }, ...policy.registries] }
 }

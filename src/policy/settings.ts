@@ -1,8 +1,7 @@
-// What the policy says of each rule, and what of the rules' findings it lets through at which severity.
+// What the policy says of each rule.
 import type { Tier } from '../model/component.ts'
-import type { RuleFinding } from '../model/finding.ts'
-import type { OptionValue, Policy, RuleSetting } from '../model/policy.ts'
-import type { Rule, RuleCatalogue } from '../model/rule.ts'
+import type { OptionValue, RuleSetting } from '../model/policy.ts'
+import type { RuleCatalogue } from '../model/rule.ts'
 import type { Severity } from '../model/severity.ts'
 
 type Value = 'off' | Severity | Readonly<Record<string, unknown>>
@@ -24,39 +23,6 @@ export function toRuleSettings(
     return [[rule.id, { ...toSetting(own), messages: Object.fromEntries(messages) }] as const]
   })
   return Object.fromEntries(settings)
-}
-
-/** How a rule runs under a policy: whether at all, on which tiers, and with which options. */
-export function settingOf(
-  policy: Policy,
-  rule: Pick<Rule, 'id' | 'tiers' | 'options'>,
-): {
-  readonly enabled: boolean
-  readonly tiers: readonly Tier[]
-  readonly options: Readonly<Record<string, OptionValue>>
-} {
-  const setting = policy.rules[rule.id] ?? UNSET
-  const defaults = Object.entries(rule.options).map(([name, spec]) => [name, spec.default] as const)
-  return {
-    enabled: setting.enabled,
-    tiers: setting.tiers ?? rule.tiers,
-    options: { ...Object.fromEntries(defaults), ...setting.options },
-  }
-}
-
-/** The findings of enabled messages, at the severities of the policy: a message's, else its rule's, else the finding's own. */
-export function applySettings(findings: readonly RuleFinding[], policy: Policy): readonly RuleFinding[] {
-  return findings.flatMap((finding) => {
-    const severity = severityOf(policy, finding)
-    return severity === 'off' ? [] : [{ ...finding, severity }]
-  })
-}
-
-function severityOf(policy: Policy, { rule, id, severity }: RuleFinding): Severity | 'off' {
-  const setting = policy.rules[rule] ?? UNSET
-  if (!setting.enabled) return 'off'
-  const own = Object.hasOwn(setting.messages, id) ? setting.messages[id] : undefined
-  return own ?? setting.severity ?? severity
 }
 
 function toSetting(value: Value | undefined): RuleSetting {
