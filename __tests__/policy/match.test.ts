@@ -154,11 +154,10 @@ describe('local commands', () => {
   })
 })
 
-test('40,000 components are matched with 40,000 entries in less than a second', () => {
+// A comparison of each with each would take minutes.
+test('40,000 components are matched with 40,000 entries', () => {
   const allow = Array.from({ length: 40_000 }, (_, index) => anAllowedPackage({ name: `p${index}` }))
-  const component = aComponent({ name: 'p39999' })
-  const start = performance.now()
   const match = allowMatcher(aPolicy({ allow }))
-  for (let index = 0; index < 40_000; index++) match(component)
-  expect(performance.now() - start).toBeLessThan(1000)
+  const fitting = allow.filter(({ name }) => match(aComponent({ name })).fitting.length === 1)
+  expect(fitting).toHaveLength(40_000)
 })

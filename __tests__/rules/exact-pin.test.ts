@@ -39,7 +39,7 @@ function inManifest(component: Partial<Component>, publishable = false): Partial
 
 const launch: Launch = {
   client: 'claude-code',
-  argv: ['npx', '-y', 'sample-mcp'],
+  argv: ['npx', '-y', 'sample-mcp@latest'],
   digest: '',
   commandDigest: '',
   environment: [],
@@ -52,9 +52,11 @@ function launched(component: Partial<Component>, subject: Parameters<typeof aSub
     server: 'sample',
     launcher: 'npx',
     launch,
+    resolved: null,
+    integrity: null,
     version: null,
     pinned: false,
-    spec: 'sample-mcp@latest',
+    spec: 'latest',
     route: ['mcpServers', 'sample', 'args', 1],
     ...component,
   })
@@ -227,6 +229,23 @@ test('the cooldown is the policy\u2019s', () => {
   const policy = aPolicy({ rules: { cooldown: hours } })
   const context = launched({}, { evidence: releases(['1.0.0', old], ['3.0.0', NOW - 49 * HOUR]) })
   expect(suggestionOf({ ...context, policy })).toMatchObject({ to: 'sample-mcp@1.0.0' })
+})
+
+test.each([
+  ['sample-mcp', null],
+  ['sample-mcp@^1', '^1'],
+])('a launch of %s: suggests the whole argument', (argument, spec) => {
+  expect(suggestionOf(launched({ spec, launch: { ...launch, argv: ['npx', argument] } }))).toMatchObject({
+    from: argument,
+  })
+})
+
+test.each([
+  ['several words in one argument', { launch: { ...launch, argv: ['npx', 'sample-mcp@latest --stdio'] } }],
+  ['an option with a value', { launch: { ...launch, argv: ['npx', '--package=sample-mcp@latest'] } }],
+  ['a git address', { resolved: 'github:acme/sample-mcp' }],
+])('a launch by %s: suggests nothing', (_, component) => {
+  expect(suggestionOf(launched(component))).toBeNull()
 })
 
 test('a launch whose registry is silent gets no suggestion', () => {

@@ -15,7 +15,7 @@ const messages = {
   },
   'launch-not-pinned': {
     severity: 'high',
-    text: '{server} runs {name} as {spec}: each start can fetch another release, past any lockfile and review.',
+    text: '{server} runs {name} at {spec}: each start can fetch another release, past any lockfile and review.',
     remedy: 'Pin it: {exact}.',
   },
   'image-not-digest': {
@@ -119,7 +119,7 @@ function notPinned(subject: Subject, context: RuleContext, report: Say): RuleFin
   const { name, spec, server, ecosystem } = subject.component
   const version = ecosystem === 'npm' ? newestAcceptable(subject, context) : null
   const exact = version === null ? `${name} with an exact version` : `${name}@${version}`
-  const args = { name, server: server ?? name, spec: spec ?? name, exact }
+  const args = { name, server: server ?? name, spec: spec ?? 'no version', exact }
   return report('launch-not-pinned', subject, {
     args,
     suggestion: version === null ? null : launchSuggestion(subject.component, version),

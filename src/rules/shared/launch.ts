@@ -2,10 +2,15 @@
 import type { Component, Launch } from '../../model/component.ts'
 import type { Suggestion } from '../../model/finding.ts'
 
-/** The argument with the version pinned; null where the spec is not plainly `name` or `name@range`. */
-export function launchSuggestion({ name, spec, source, route }: Component, version: string): Suggestion | null {
-  if (spec === null || !(spec === name || spec.startsWith(`${name}@`))) return null
-  return { location: { path: source, route }, from: spec, to: `${name}@${version}` }
+/**
+ * The argument with the version pinned; null where no argument is plainly `name` or `name@range`, so that the value in the
+ * file is not known for certain.
+ */
+export function launchSuggestion(component: Component, version: string): Suggestion | null {
+  const { name, spec, resolved, launch, source, route } = component
+  const written = spec === null ? name : `${name}@${spec}`
+  if (resolved !== null || !launch?.argv.includes(written)) return null
+  return { location: { path: source, route }, from: written, to: `${name}@${version}` }
 }
 
 /** Everything of a launch that is compared, with the versions of these packages taken out; secrets stay masked. */
