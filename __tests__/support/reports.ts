@@ -356,6 +356,8 @@ export const badBumpReport: Report = aReport({
     aBump('postmark-mcp', '1.0.15', '1.0.16'),
     aChange({ after: [aComponent({ ...imitation, integrity: SHA512 })], name: imitation.name }),
     aBump('@modelcontextprotocol/server-filesystem', '2026.3.1', '2026.7.10'),
+    aBump('mcp-remote', '0.1.37', '0.1.38'),
+    aBump('firecrawl-mcp', '3.25.0', '3.26.0'),
     ...Array.from({ length: 38 }, (_, index) => aLibrary(index)),
   ],
   evidence: new Map([

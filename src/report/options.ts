@@ -30,6 +30,11 @@ export function fileUrl(links: RepositoryLinks, ref: string, path: string): stri
     .join('/')
 }
 
+/** A path as a relative URI. */
+export function placeUri(path: string): string {
+  return path.split('/').map(encodeSegment).join('/')
+}
+
 /** Address of a rule's page. */
 export function ruleUrl(docsBase: string | null, rule: string): string | null {
   return docsBase === null ? null : `${docsBase}/${encodeSegment(rule)}.md`

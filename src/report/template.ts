@@ -1,7 +1,7 @@
 // A rule's message with its {placeholders} filled, once per channel.
 import type { Args } from '../model/finding.ts'
 import { escapeHtml, plain } from './escape.ts'
-import { codeSpan, isProse, shortDigest } from './markdown.ts'
+import { codeSpan, isProse, prose, shortDigest } from './markdown.ts'
 
 type Part =
   | { readonly kind: 'text'; readonly text: string }
@@ -22,7 +22,7 @@ export function fillPlain(template: string, args: Args): string {
 /** Markdown in which every value is a code span, or a quotation where it is a plain sentence. */
 export function fillMarkdown(template: string, args: Args): string {
   return render(template, args, {
-    text: (text) => text.replace(/[\\`*_{}[\]<>#|~@$&]/g, '\\$&').replaceAll('\\@', '`@`'),
+    text: ownText,
     code: (text) => codeSpan(shortDigest(text), Infinity),
     quote: (text) => `“${text}”`,
   })
@@ -52,6 +52,14 @@ function parts(template: string, args: Args): readonly Part[] {
     const text = substitute(piece.replaceAll('`', ''), args)
     return [{ kind: /^\{\w+\}$/.test(piece) ? kindOf(text) : 'code', text }]
   })
+}
+
+/** A rule's own words: punctuation stays punctuation, and words that GitHub could link are code. */
+function ownText(text: string): string {
+  return text
+    .split(/( +)/)
+    .map((word) => (/[@#]|:\/\//.test(word) ? prose(word) : word.replace(/[\\`*_{}[\]<>|~$&]/g, '\\$&')))
+    .join('')
 }
 
 function kindOf(value: string): Part['kind'] {
