@@ -34,6 +34,7 @@ import {
 import type { AllowEntry, AllowedPackage, Policy } from '../../src/model/policy.ts'
 import type { Mode, Rule, RuleContext, Subject } from '../../src/model/rule.ts'
 import type { FactChange, ReadSource, Source, SourcePair, UnreadSource } from '../../src/model/source.ts'
+import { RULES } from '../../src/rules/index.ts'
 import {
   aChange,
   aComponent,
@@ -106,13 +107,17 @@ function toContext(example: Example): Partial<RuleContext> {
   const alone = example.after === undefined ? [] : [example]
   const subjects = (example.subjects ?? alone).map(toSubject)
   const sources = (example.sources ?? []).map((pair) => toPair(pair))
+  const policy = aPolicy(example.policy)
   return {
+    catalogue: RULES,
+    // In a pull request, every waiver of an example concerns it.
+    metWaivers: example.mode === 'audit' ? [] : policy.waivers,
     subjects,
     sources: sources.length > 0 ? sources : [toPair({ path: 'package-lock.json', kind: 'npm-lockfile', head: {} })],
     head: { sources: [...sourcesOf(subjects), ...sources.flatMap(({ head }) => head ?? [])] },
     base: { sources: sources.flatMap(({ base }) => base ?? []) },
     facts: (example.facts ?? []).map(aFactChange),
-    policy: aPolicy(example.policy),
+    policy,
     options: example.options ?? {},
     mode: example.mode ?? 'gate',
     tierOf: (source, id) =>
