@@ -19,9 +19,9 @@ type Files = ReadonlyMap<string, FileContent>
 /** One line for each kind. Parsers that only some repositories need are loaded when such a file is read. */
 const READERS: Readonly<Record<SourceKind, SourceReader>> = {
   'npm-lockfile': readNpmLockfile,
-  'pnpm-lockfile': notRead('pnpm-lockfile'),
-  'yarn-lockfile': notRead('yarn-lockfile'),
-  'bun-lockfile': notRead('bun-lockfile'),
+  'pnpm-lockfile': async (file, context) => (await import('./pnpm.ts')).readPnpmLockfile(file, context),
+  'yarn-lockfile': async (file, context) => (await import('./yarn.ts')).readYarnLockfile(file, context),
+  'bun-lockfile': async (file, context) => (await import('./bun.ts')).readBunLockfile(file, context),
   manifest: readManifest,
   'client-config': notRead('client-config'),
   'manager-config': notRead('manager-config'),
