@@ -87,7 +87,7 @@ export function meaningOf(key: string, spec: string): MeantBySpec {
   if (isGit(range) || GIT_ADDRESS.test(range) || SHORTHAND.test(range))
     return { kind: 'git', name, version: null, pinned: /#(?:commit[:=])?[0-9a-f]{40}$/.test(range) }
   if (/^(?:https?|patch|exec):/i.test(range)) return archive(name)
-  const version = semver.valid(range.replace(/^jsr:(?:@[^@]*@)?/, ''))
+  const version = semver.valid(range.replace(/^jsr:(?:@[^@]*@)?/, '').replace(/^=\s*/, ''))
   return { kind: 'registry', name, version, pinned: version !== null }
 }
 
