@@ -115,7 +115,7 @@ async function fetchBytes(
     signal,
     userAgent: 'mcp-gate',
     // Only what is given here is used: no setting of the machine can add a credential.
-    forceAuth: token === null ? {} : { [`//${new URL(registry).host}/:_authToken`]: token },
+    forceAuth: token === null ? {} : { token },
   })
   if (response.status !== 200) throw Object.assign(new Error('unexpected status'), { statusCode: response.status })
   return await readBody(response.body, maxBytes)

@@ -27,17 +27,17 @@ function hexadecimalNames(code: string): number | null {
 
 // Blanks within a text or a comment hide nothing.
 function farRight(text: string, code: string): number | null {
-  const runs = text.matchAll(/\S[ \t]{200,}(?=\S)/g)
-  const found = runs.find(({ 0: run, index }) => {
+  const found = [...text.matchAll(/\S[ \t]{200,}(?=\S)/g)].find(({ 0: run, index }) => {
     const next = index + run.length
     return code[index] === text[index] && code[next] === text[next]
   })
   return found === undefined ? null : found.index + found[0].length
 }
 
-// Tags and supplementary variation selectors can hold a whole program; of the others some occur in honest text.
+// Tags and supplementary variation selectors can hold a whole program (the flags of regions end in tags, though); of the
+// others some occur in honest text.
 function invisible(text: string): number | null {
-  const hidden = placeIn(text, /[\u{e0000}-\u{e01ef}]/u)
+  const hidden = placeIn(text, /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]{0,10})[\u{e0000}-\u{e01ef}]/u)
   const blanks = text.slice(1).match(/[\u200b\u2060-\u2064\u180e\ufeff\u3164\uffa0]/g)?.length ?? 0
   return hidden ?? (blanks >= 8 ? text.slice(1).search(/[\u200b\u2060-\u2064\u180e\ufeff\u3164\uffa0]/) + 1 : null)
 }

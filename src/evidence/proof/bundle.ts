@@ -23,7 +23,7 @@ const PROVENANCE = 'https://slsa.dev/provenance/'
  * Facts of one `{ predicateType, bundle }` as a registry serves it. Everything is read from what was signed; whatever
  * cannot be proved is a rejection, with Sigstore's code or one of: BUNDLE_ERROR (malformed), PAYLOAD_TYPE_ERROR,
  * STATEMENT_ERROR, PREDICATE_TYPE_ERROR (label and statement differ), SIGNER_ERROR (a key where a certificate must
- * sign, or the other way round), KEY_EXPIRED_ERROR.
+ * sign, or the other way round), KEY_MISMATCH_ERROR, KEY_EXPIRED_ERROR.
  */
 export function verifyAttestation(attestation: Fields | null, proof: Proof): AttestationFacts {
   const label = textOf(attestation, 'predicateType') ?? 'unknown'
@@ -44,6 +44,8 @@ export function verifyAttestation(attestation: Fields | null, proof: Proof): Att
   if (statement.predicateType !== label)
     return reject('PREDICATE_TYPE_ERROR', 'the signed statement is of another kind than the registry says')
   const loggedAt = loggedTime(bundle)
+  if (namesOtherKey(bundle))
+    return reject('KEY_MISMATCH_ERROR', 'the envelope names another key than the one that signed')
   const fault = signerFault(statement.predicateType, { bundle, identified: signed.identity !== null, loggedAt, proof })
   if (fault !== null) return reject(fault.code, fault.detail)
   return { verified: true, ...statement, signer: signed.identity, loggedAt, trustRoot: proof.trustRoot }
@@ -92,10 +94,19 @@ function signerFault(predicateType: string, { bundle, identified, loggedAt, proo
   if (predicateType.startsWith(PUBLISH) && identified)
     return { code: 'SIGNER_ERROR', detail: 'a publish attestation was not signed by the registry' }
   if (identified) return null
-  const hint = textOf(fieldsOf(fieldsOf(bundle, 'verificationMaterial'), 'publicKey'), 'hint')
-  const expires = attestationKey(proof.keys, hint)?.expires ?? null
+  const expires = attestationKey(proof.keys, hintOf(bundle))?.expires ?? null
   if (expires === null || (loggedAt !== null && loggedAt < expires)) return null
   return { code: 'KEY_EXPIRED_ERROR', detail: "the registry's key had expired when it signed" }
+}
+
+// The name of a key is not signed; where the two differ, another reader would verify with another key.
+function namesOtherKey(bundle: Fields | null): boolean {
+  const [signature] = itemsOf(fieldsOf(bundle, 'dsseEnvelope'), 'signatures')
+  return (textOf(toFields(signature), 'keyid') ?? '') !== (hintOf(bundle) ?? '')
+}
+
+function hintOf(bundle: Fields | null): string | null {
+  return textOf(fieldsOf(fieldsOf(bundle, 'verificationMaterial'), 'publicKey'), 'hint')
 }
 
 /** The key of that hint which may sign attestations. */

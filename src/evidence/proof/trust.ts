@@ -68,7 +68,8 @@ function toUnavailable(error: unknown): Unavailable {
   const names = causesOf(error).map((cause) => (cause instanceof Error ? cause.name : ''))
   const said = (what: string) => `the trust root ${what}`
   if (names.includes('TimeoutError')) return unavailable('timeout', said('did not arrive in time'))
-  if (names.includes('DownloadHTTPError')) return unavailable('server-error', said('could not be downloaded'))
+  if (causesOf(error).some((cause) => cause instanceof Error && 'statusCode' in cause))
+    return unavailable('server-error', said('could not be downloaded'))
   const offline = causesOf(error).some(
     (cause) => cause instanceof TypeError || /^(E[A-Z]+|UND_ERR)/.test(codeOf(cause)),
   )
