@@ -2,6 +2,7 @@
 import type { Rule } from '../model/rule.ts'
 import { allowlist } from './allowlist.ts'
 import { capabilities } from './capabilities.ts'
+import { clientConfig } from './client-config.ts'
 import { cooldown } from './cooldown.ts'
 import { dependencyConfusion } from './dependency-confusion.ts'
 import { evidenceUnavailable } from './evidence-unavailable.ts'
@@ -24,6 +25,7 @@ import { waiver } from './waiver.ts'
 export const RULES: readonly Rule[] = [
   allowlist,
   capabilities,
+  clientConfig,
   cooldown,
   dependencyConfusion,
   evidenceUnavailable,

@@ -1,5 +1,5 @@
 // Launch lines as rules compare and mend them.
-import type { Component, Launch } from '../../model/component.ts'
+import type { Component, Ecosystem, Launch } from '../../model/component.ts'
 import type { Suggestion } from '../../model/finding.ts'
 
 /**
@@ -13,19 +13,66 @@ export function launchSuggestion(component: Component, version: string): Suggest
   return { location: { path: source, route }, from: written, to: `${name}@${version}` }
 }
 
-/** Everything of a launch that is compared, with the versions of these packages taken out; secrets stay masked. */
-export function withoutVersions({ argv, environment, shell }: Launch, names: readonly string[]): string {
-  const specs = names.toSorted((a, b) => b.length - a.length)
-  return JSON.stringify({ argv: argv.map((argument) => bare(argument, specs)), environment, shell })
+/** What each server of a client config launches or reaches, by the server's name. */
+export function serversOf(components: readonly Component[]): ReadonlyMap<string, readonly Component[]> {
+  const named = components.flatMap((component) =>
+    component.server === null ? [] : [{ server: component.server, component }],
+  )
+  const groups = Map.groupBy(named, ({ server }) => server)
+  return new Map([...groups].map(([server, group]) => [server, group.map(({ component }) => component)]))
 }
 
-// `--package=name@1` and `name==1` too: only what follows the name is a version, and only up to the end of the argument.
-function bare(argument: string, names: readonly string[]): string {
-  for (const name of names) {
+/**
+ * True where a server is launched otherwise. Another version of the same packages alone is no other launch: the rules
+ * about packages judge it. Where no version differs, a masked secret that does is another launch.
+ */
+export function differ(before: readonly Component[], after: readonly Component[]): boolean {
+  const all = [...before, ...after]
+  if (signature(before, all) !== signature(after, all)) return true
+  const isBumped = versionsOf(before) !== versionsOf(after)
+  return !isBumped && before[0]?.launch?.digest !== after[0]?.launch?.digest
+}
+
+/** Both launches as lines of a diff, secrets masked, and the environment's names where these differ. */
+export function difference(before: readonly Component[], after: readonly Component[]): string {
+  const line = ([first]: readonly Component[]) => first?.launch?.argv.join(' ') ?? first?.url ?? ''
+  const environment = ([first]: readonly Component[]) => first?.launch?.environment.join(' ') ?? ''
+  const own = [`- ${line(before)}`, `+ ${line(after)}`]
+  if (environment(before) === environment(after)) return own.join('\n')
+  return [...own, `- environment: ${environment(before)}`, `+ environment: ${environment(after)}`].join('\n')
+}
+
+function signature(components: readonly Component[], all: readonly Component[]): string {
+  const launches = components.map(({ launch, url, ecosystem, name, resolved }) =>
+    JSON.stringify([ecosystem, name, url, resolved?.replace(/#.*$/, ''), launch && withoutVersions(launch, all)]),
+  )
+  return launches.sort().join('\n')
+}
+
+function versionsOf(components: readonly Component[]): string {
+  return JSON.stringify(components.map(({ name, version, spec, integrity }) => [name, version, spec, integrity]).sort())
+}
+
+function withoutVersions({ argv, environment, shell }: Launch, all: readonly Component[]) {
+  const packages = all.toSorted((a, b) => b.name.length - a.name.length)
+  return [argv.map((argument) => bare(argument, packages)), environment, shell]
+}
+
+// What follows the name up to the end of the argument, where it has the form that its ecosystem's versions have.
+const VERSIONS: Readonly<Partial<Record<Ecosystem, RegExp>>> = {
+  npm: /^@[\w.+~^*-]+$/,
+  pypi: /^(@|==)[\w.+*-]+$/,
+  golang: /^@[\w.+-]+$/,
+  oci: /^(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/,
+}
+
+function bare(argument: string, packages: readonly Component[]): string {
+  for (const { name, ecosystem } of packages) {
     const at = argument.indexOf(name)
-    if (at < 0 || !/^$|[=\s]$/.test(argument.slice(0, at))) continue
-    const rest = argument.slice(at + name.length)
-    if (/^(@|==)[\w.+~^*-]+$/.test(rest) || rest === '') return argument.slice(0, at + name.length)
+    // `--package=name@1` too, and never a name in the middle of another word.
+    if (at < 0 || !/^$|=$/.test(argument.slice(0, at))) continue
+    const end = at + name.length
+    if (VERSIONS[ecosystem]?.test(argument.slice(end))) return argument.slice(0, end)
   }
   return argument
 }

@@ -1,0 +1,272 @@
+import { expect, test } from '@jest/globals'
+import type { Component, Launch } from '../../src/model/component.ts'
+import type { AllowEntry } from '../../src/model/policy.ts'
+import type { RuleContext } from '../../src/model/rule.ts'
+import type { FactKind, SourceFact } from '../../src/model/source.ts'
+import { clientConfig } from '../../src/rules/client-config.ts'
+import { aChange, aComponent, aFactChange, aReadSource, aSubject } from '../support/builders.ts'
+import { run, testRule } from '../support/rule.ts'
+
+const path = '.mcp.json'
+
+function aLaunch(argv: readonly string[], overrides: Partial<Launch> = {}): Launch {
+  const digest = JSON.stringify(argv)
+  return { client: 'claude-code', argv, digest, commandDigest: digest, environment: [], shell: false, ...overrides }
+}
+
+function aServer(overrides: Partial<Component> = {}): Component {
+  return aComponent({
+    source: path,
+    server: 'sample',
+    scope: 'launch',
+    launcher: 'npx',
+    launch: aLaunch(['npx', '-y', 'sample-mcp@1.0.0']),
+    resolved: null,
+    integrity: null,
+    route: ['mcpServers', 'sample', 'args', 1],
+    ...overrides,
+  })
+}
+
+const remote = (url: string) => aServer({ ecosystem: 'remote', name: 'sample', version: null, url, launch: null })
+const local = (argv: readonly string[]) =>
+  aServer({ ecosystem: 'local', name: 'sample', version: null, launch: aLaunch(argv) })
+const place = { path: '.github/mcp-gate.yml', line: 5 }
+const entry = (kind: 'remote' | 'command', expires: string | null = null): AllowEntry =>
+  kind === 'remote'
+    ? { kind, url: 'https://mcp.example.test/', place, reviewed: null, expires }
+    : { kind, argv: ['node', 'x.js'], place, reviewed: null, expires }
+
+/** The server as it stands, judged as a change of its kind. */
+function standing(component: Component, allow: readonly AllowEntry[] = []): Partial<RuleContext> {
+  const change = aChange({ after: [component], kind: 'updated' })
+  return { subjects: [aSubject({ component, change, allow: { named: allow, fitting: allow } })] }
+}
+
+function changed(before: Component, after: Component, allow: readonly AllowEntry[] = []): Partial<RuleContext> {
+  const side = (component: Component) => aReadSource({ path, kind: 'client-config', components: [component] })
+  return {
+    ...standing(after, allow),
+    sources: [{ path, kind: 'client-config', base: side(before), head: side(after) }],
+  }
+}
+
+const fact = (kind: FactKind, overrides: Partial<SourceFact> = {}) =>
+  aFactChange({
+    source: path,
+    sourceKind: 'client-config',
+    fact: { kind, name: 'sample', route: ['mcpServers', 'sample', 'env', 'KEY'], ...overrides },
+  })
+
+const bumped = (argv: readonly string[], overrides: Partial<Component> = {}) =>
+  aServer({ version: '2.0.0', launch: aLaunch(argv), ...overrides })
+const commandChanged = [{ id: 'command-changed', severity: 'high' as const, args: { server: 'sample' } }]
+const url = 'https://mcp.example.test/'
+
+testRule(clientConfig, {
+  passes: [
+    { what: 'a package that no config launches', context: { subjects: [aSubject()] } },
+    { what: 'a server that stays', context: changed(aServer(), aServer()) },
+    { what: 'another version alone', context: changed(aServer(), bumped(['npx', '-y', 'sample-mcp@2.0.0'])) },
+    {
+      what: 'another version behind an option',
+      context: changed(
+        aServer({ launch: aLaunch(['npx', '--package=sample-mcp@1.0.0', 'x']) }),
+        bumped(['npx', '--package=sample-mcp@2.0.0', 'x']),
+      ),
+    },
+    {
+      what: 'a pin where there was none',
+      context: changed(
+        aServer({ version: null, launch: aLaunch(['npx', 'sample-mcp@latest']) }),
+        aServer({ launch: aLaunch(['npx', 'sample-mcp@1.0.0']) }),
+      ),
+    },
+    {
+      what: 'another tag of an image',
+      context: changed(
+        aServer({
+          ecosystem: 'oci',
+          name: 'ghcr.io/acme/x',
+          version: '1',
+          launch: aLaunch(['docker', 'run', 'ghcr.io/acme/x:1']),
+        }),
+        aServer({
+          ecosystem: 'oci',
+          name: 'ghcr.io/acme/x',
+          version: '2',
+          launch: aLaunch(['docker', 'run', 'ghcr.io/acme/x:2']),
+        }),
+      ),
+    },
+    { what: 'a remote server that is listed', context: standing(remote(url), [entry('remote')]) },
+    { what: 'a local command that is listed', context: standing(local(['node', 'x.js']), [entry('command')]) },
+    {
+      what: 'a listed command that replaces another one',
+      context: changed(local(['node', 'y.js']), local(['node', 'x.js']), [entry('command')]),
+    },
+    {
+      what: 'a listed line that is a shell',
+      context: {
+        ...standing(local(['sh', '-c', 'x']), [entry('command')]),
+        facts: [fact('shell-wrapped'), fact('unreadable-launch')],
+      },
+    },
+    { what: 'a fact of another kind of file', context: { facts: [aFactChange({ fact: { kind: 'secret-inline' } })] } },
+    { what: 'a fact of another rule', context: { facts: [fact('out-of-sync')] } },
+    {
+      what: 'a config that cannot be compared',
+      context: {
+        sources: [
+          {
+            path,
+            kind: 'client-config',
+            base: null,
+            head: aReadSource({ path, kind: 'client-config', components: [aServer()] }),
+          },
+        ],
+      },
+    },
+  ],
+  reports: [
+    {
+      what: 'a server that is new',
+      context: { subjects: [aSubject({ component: aServer() })] },
+      finds: [
+        {
+          id: 'server-added',
+          severity: 'low',
+          args: { server: 'sample', what: 'npm sample-mcp 1.0.0' },
+          location: { path, route: ['mcpServers', 'sample', 'args', 1] },
+        },
+      ],
+    },
+    {
+      what: 'other arguments',
+      context: changed(aServer(), aServer({ launch: aLaunch(['npx', '-y', 'sample-mcp@1.0.0', '--allow-write']) })),
+      finds: commandChanged,
+    },
+    {
+      what: 'other arguments with another version',
+      context: changed(aServer(), bumped(['npx', '-y', 'sample-mcp@2.0.0', '--allow-write'])),
+      finds: commandChanged,
+    },
+    {
+      what: 'another package',
+      context: changed(aServer(), aServer({ name: 'evil-mcp', launch: aLaunch(['npx', '-y', 'evil-mcp@1.0.0']) })),
+      finds: commandChanged,
+    },
+    {
+      what: 'a name that begins alike',
+      context: changed(aServer(), bumped(['npx', '-y', 'sample-mcp-evil@1.0.0'])),
+      finds: commandChanged,
+    },
+    {
+      what: 'another environment with another version',
+      context: changed(
+        aServer(),
+        bumped(['npx', '-y', 'sample-mcp@2.0.0'], {
+          launch: aLaunch(['npx', '-y', 'sample-mcp@2.0.0'], { environment: ['NODE_OPTIONS'] }),
+        }),
+      ),
+      finds: commandChanged,
+    },
+    {
+      what: 'another secret',
+      context: changed(aServer(), aServer({ launch: aLaunch(['npx', '-y', 'sample-mcp@1.0.0'], { digest: 'other' }) })),
+      finds: commandChanged,
+    },
+    {
+      what: 'a shell around the line',
+      context: changed(aServer(), aServer({ launch: aLaunch(['npx', '-y', 'sample-mcp@1.0.0'], { shell: true }) })),
+      finds: commandChanged,
+    },
+    {
+      what: 'a remote server in place of a package',
+      context: changed(aServer(), remote(url)),
+      finds: [{ id: 'remote-not-allowlisted', severity: 'high' }, ...commandChanged],
+    },
+    {
+      what: 'a listed command with another environment',
+      context: changed(
+        local(['node', 'x.js']),
+        { ...local(['node', 'x.js']), launch: aLaunch(['node', 'x.js'], { environment: ['NODE_OPTIONS'] }) },
+        [entry('command')],
+      ),
+      finds: commandChanged,
+    },
+    {
+      what: 'a remote server',
+      context: standing(remote(url)),
+      finds: [{ id: 'remote-not-allowlisted', severity: 'high', args: { url } }],
+    },
+    {
+      what: 'a remote server whose entry has expired',
+      context: standing(remote(url), [entry('remote', '2026-01-01')]),
+      finds: [{ id: 'remote-not-allowlisted', severity: 'high' }],
+    },
+    {
+      what: 'a local command',
+      context: standing(local(['node', 'x.js'])),
+      finds: [{ id: 'local-command', severity: 'moderate', args: { what: 'node x.js' } }],
+    },
+    {
+      what: 'a secret, by its place and not by its value',
+      context: { facts: [fact('secret-inline')] },
+      finds: [
+        {
+          id: 'secret-inline',
+          severity: 'high',
+          args: { server: 'sample', place: 'mcpServers.sample.env.KEY' },
+          location: { path, route: ['mcpServers', 'sample', 'env', 'KEY'] },
+        },
+      ],
+    },
+    {
+      what: 'a shell',
+      context: { facts: [fact('shell-wrapped')] },
+      finds: [{ id: 'shell-wrapped', severity: 'high' }],
+    },
+    {
+      what: 'a line that cannot be told',
+      context: { facts: [fact('unreadable-launch', { args: { detail: 'x' } })] },
+      finds: [{ id: 'unreadable-launch', severity: 'high', args: { detail: 'x' } }],
+    },
+    {
+      what: 'another registry',
+      context: { facts: [fact('registry-overridden', { args: { url: 'https://evil.example.test/' } })] },
+      finds: [{ id: 'registry-overridden', severity: 'high' }],
+    },
+    {
+      what: 'a setting beside the servers',
+      context: { facts: [fact('neighbour', { name: null, args: { key: 'hooks', detail: 'x' } })] },
+      finds: [{ id: 'neighbour-setting', severity: 'moderate', args: { key: 'hooks' } }],
+    },
+  ],
+})
+
+const pasteOf = (component: Component) => run(clientConfig, standing(component))[0]?.paste
+
+test('offers an entry for a remote server and for a local command', () => {
+  expect(pasteOf(remote(url))).toBe('  - remote: "https://mcp.example.test/"\n')
+  expect(pasteOf(local(['node', 'x.js']))).toBe('  - command: ["node", "x.js"]\n')
+})
+
+test.each([
+  remote('https://mcp.example.test/?key=***'),
+  remote('http://mcp.example.test/'),
+  local(['node', 'x.js', '--token=***']),
+])('offers no entry that would not fit: %#', (component) => {
+  expect(pasteOf(component)).toBeNull()
+})
+
+test('shows both launches', () => {
+  const after = aServer({ launch: aLaunch(['npx', '-y', 'evil'], { environment: ['KEY'] }) })
+  expect(run(clientConfig, changed(aServer(), after))[0]?.facts).toEqual([
+    {
+      label: 'launch',
+      value: '- npx -y sample-mcp@1.0.0\n+ npx -y evil\n- environment: \n+ environment: KEY',
+      code: 'diff',
+    },
+  ])
+})

@@ -1,0 +1,183 @@
+// Reports what MCP client configs launch or reach: new and changed servers, and lines that hide what they run.
+import type { Component } from '../model/component.ts'
+import { renderCommandEntry, renderRemoteEntry } from '../model/entry.ts'
+import type { RuleFinding } from '../model/finding.ts'
+import { defineRule, type Message, type Report, type RuleContext, type Subject } from '../model/rule.ts'
+import type { FactChange, SourcePair } from '../model/source.ts'
+import { hasExpired } from './shared/expiry.ts'
+import { differ, difference, serversOf } from './shared/launch.ts'
+
+const messages = {
+  'server-added': {
+    severity: 'low',
+    text: 'The server {server} is new: {what}.',
+    remedy: 'Review what it may do before you merge; clients start it for everybody who opens this repository.',
+  },
+  'command-changed': {
+    severity: 'high',
+    text: 'The server {server} keeps its name and is launched otherwise than before.',
+    remedy: 'Review the line as that of a new server: clients that approved the name may start it without asking.',
+  },
+  'remote-not-allowlisted': {
+    severity: 'high',
+    text: 'The server {server} connects to {url}, which is not on the allowlist.',
+    remedy: 'Review who runs it, then add the address to `allow` in {policy} on the base branch.',
+  },
+  'secret-inline': {
+    severity: 'high',
+    text: 'The server {server} has a secret written into the file, at {place}.',
+    remedy: 'Revoke it, since it stays in the history, and refer to an environment variable in its place.',
+  },
+  'shell-wrapped': {
+    severity: 'high',
+    text: 'The server {server} is started by a shell, which can run more than the line shows.',
+    remedy: 'Write the command and its arguments as a list, without a shell.',
+  },
+  'unreadable-launch': {
+    severity: 'high',
+    text: 'What the server {server} runs cannot be told: {detail}.',
+    remedy: 'Launch one package in an exact version, or allow exactly this command line in the policy.',
+  },
+  'registry-overridden': {
+    severity: 'high',
+    text: 'The server {server} takes its packages from {url} and not from where the policy says.',
+    remedy: 'Remove the setting; registries are a matter of the policy.',
+  },
+  'local-command': {
+    severity: 'moderate',
+    text: 'The server {server} runs {what}, which no rule about packages can judge.',
+    remedy: 'Review what it runs, then allow exactly this command line in {policy} on the base branch.',
+  },
+  'neighbour-setting': {
+    severity: 'moderate',
+    text: '{key} in {path} runs code or approves servers without asking: {detail}.',
+    remedy: 'Remove it, or have the people who open this repository agree to it.',
+  },
+} as const satisfies Record<string, Message>
+
+type Say = Report<typeof messages>
+
+export const clientConfig = defineRule({
+  id: 'client-config',
+  summary: 'What an MCP client config starts must be known, reviewed and free of secrets.',
+  tiers: ['server'],
+  controls: ['CWE-78', 'CWE-798', 'CWE-829', 'OWASP-MCP04', 'OWASP-MCP09', 'MCP-SUPPLY-02/3', 'MCP-SUPPLY-02/7'],
+  options: {},
+  messages,
+  check: (context, report) => [
+    ...context.subjects.flatMap((subject) => judgeServer(subject, context, report)),
+    ...context.sources.flatMap((pair) => judgePair(pair, context, report)),
+    ...context.facts.flatMap((change) => judgeFact(change, context, report)),
+  ],
+})
+
+function judgeServer(subject: Subject, { policyPath, now }: RuleContext, report: Say): readonly RuleFinding[] {
+  const { component, change } = subject
+  const { server, ecosystem, launch } = component
+  if (server === null) return []
+  const args = { server, policy: policyPath }
+  const isAllowed = isHeld(subject, now)
+  const url = component.url ?? ''
+  const what = describe(component)
+  return [
+    ...(change.kind === 'added' ? [report('server-added', subject, { args: { server, what } })] : []),
+    ...(ecosystem === 'remote' && !isAllowed
+      ? [report('remote-not-allowlisted', subject, { args: { ...args, url }, paste: remoteEntry(url) })]
+      : []),
+    ...(ecosystem === 'local' && launch !== null && !isAllowed
+      ? [report('local-command', subject, { args: { ...args, what }, paste: commandEntry(launch.argv) })]
+      : []),
+  ]
+}
+
+function isHeld({ allow }: Subject, now: number): boolean {
+  return allow.fitting.some(({ expires }) => !hasExpired(expires, now))
+}
+
+function describe({ ecosystem, name, version, spec, url, launch }: Component): string {
+  if (ecosystem === 'remote') return url ?? name
+  if (ecosystem === 'local' || ecosystem === 'unknown') return launch?.argv.join(' ').slice(0, SHOWN) ?? name
+  return `${ecosystem} ${name} ${version ?? spec ?? ''}`.trim()
+}
+
+const SHOWN = 200
+
+// An entry with a masked secret in it would not fit what is really written.
+function remoteEntry(url: string): string | null {
+  return url.startsWith('https://') && !url.includes('***') ? renderRemoteEntry(url) : null
+}
+
+function commandEntry(argv: readonly string[]): string | null {
+  return argv.some((argument) => argument.includes('***')) ? null : renderCommandEntry(argv)
+}
+
+function judgePair({ kind, base, head }: SourcePair, context: RuleContext, report: Say): readonly RuleFinding[] {
+  if (kind !== 'client-config' || base?.status !== 'read' || head?.status !== 'read') return []
+  const [before, after] = [serversOf(base.components), serversOf(head.components)]
+  return [...after].flatMap(([server, components]) => {
+    const former = before.get(server)
+    const [first] = components
+    if (former === undefined || first === undefined || !differ(former, components)) return []
+    // The policy allows exactly this line or address: then it does not matter what stood there before.
+    const subject = context.subjects.find(
+      ({ component }) => component.source === head.path && component.id === first.id,
+    )
+    if (subject !== undefined && namesAllOfIt(subject, former, context.now)) return []
+    const about = {
+      source: head.path,
+      name: first.name,
+      version: first.version,
+      location: { path: head.path, route: first.route },
+    }
+    return [
+      report('command-changed', about, {
+        args: { server },
+        facts: [{ label: 'launch', value: difference(former, components), code: 'diff' }],
+      }),
+    ]
+  })
+}
+
+function namesAllOfIt(subject: Subject, former: readonly Component[], now: number): boolean {
+  const exact = subject.allow.fitting.filter(({ kind, expires }) => kind !== 'package' && !hasExpired(expires, now))
+  const [before, after] = [former[0]?.launch, subject.component.launch]
+  return exact.length > 0 && JSON.stringify(before?.environment ?? []) === JSON.stringify(after?.environment ?? [])
+}
+
+function judgeFact(
+  { source, sourceKind, fact }: FactChange,
+  context: RuleContext,
+  report: Say,
+): readonly RuleFinding[] {
+  if (sourceKind !== 'client-config') return []
+  const server = fact.name ?? 'of this file'
+  const about = { source, name: fact.name, location: { path: source, route: fact.route } }
+  const place = fact.route.join('.')
+  const { detail = 'nothing more is known', key = place, url = 'elsewhere' } = fact.args
+  switch (fact.kind) {
+    case 'secret-inline':
+      return [report('secret-inline', about, { args: { server, place } })]
+    case 'registry-overridden':
+      return [report('registry-overridden', about, { args: { server, url } })]
+    case 'neighbour':
+      return [report('neighbour-setting', about, { args: { key, detail, path: source } })]
+    case 'shell-wrapped':
+      return isLineAllowed(source, fact.name, context) ? [] : [report('shell-wrapped', about, { args: { server } })]
+    case 'unreadable-launch':
+      return isLineAllowed(source, fact.name, context)
+        ? []
+        : [report('unreadable-launch', about, { args: { server, detail } })]
+    default:
+      return []
+  }
+}
+
+// The whole line is in the policy, so that whatever it hides was there to be reviewed.
+function isLineAllowed(source: string, server: string | null, { subjects, now }: RuleContext): boolean {
+  return subjects.some(
+    ({ component, allow }) =>
+      component.source === source &&
+      component.server === server &&
+      allow.fitting.some(({ kind, expires }) => kind === 'command' && !hasExpired(expires, now)),
+  )
+}
