@@ -20,7 +20,7 @@ export function readBunLockfile(file: TextFile, _context: SourceContext): Source
   const version = textOf(lastValue(root, 'lockfileVersion'))
   if (version !== '0' && version !== '1') {
     const reason = `its lockfileVersion ${quoted(String(version))} is none of 0 and 1`
-    return toUnreadSource(file.path, KIND, unsupported(reason, 1, REMEDY))
+    return toUnreadSource(file.path, KIND, unreadable(reason, 1, REMEDY))
   }
   const rows = rowsOf(root)
   if (!Array.isArray(rows)) return toUnreadSource(file.path, KIND, rows)

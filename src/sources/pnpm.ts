@@ -10,7 +10,7 @@ import { isPackageName } from './names.ts'
 import { askedBy, importersOf, rootsOf, textOf } from './pnpm-importers.ts'
 import { keyOfReference, type PnpmStyle, parsePnpmKey, withoutPeers } from './pnpm-keys.ts'
 import { folderOf, type SourceContext, toUnreadSource } from './source.ts'
-import { type Fault, quoted, type TextFile, unreadable, unsupported } from './text.ts'
+import { type Fault, quoted, type TextFile, unreadable } from './text.ts'
 
 /** Both documents' packages; those of the first have scope `config`. */
 export function readPnpmLockfile(file: TextFile, context: SourceContext): Source {
@@ -85,7 +85,7 @@ function readDocument({ text, firstLine }: Part, isTools: boolean): PnpmDocument
   const style = styleOf(yaml.value['lockfileVersion'])
   if (style === null) {
     const reason = `its lockfileVersion ${quoted(String(yaml.value['lockfileVersion']))} is none of 5.x, 6.x and 9.x`
-    return unsupported(reason, yaml.lineOf(['lockfileVersion']), 'Write it with a pnpm between 3 and 11.')
+    return unreadable(reason, yaml.lineOf(['lockfileVersion']), 'Write it with a pnpm between 3 and 11.')
   }
   return toDocument(yaml, { style, prefix: isTools ? [TOOLS] : [], isTools })
 }

@@ -2,13 +2,13 @@
 import semver from 'semver'
 import type { Scope } from '../model/component.ts'
 import type { Source } from '../model/source.ts'
-import { isObject } from './json.ts'
+import { isObject, readJson } from './json.ts'
 import { type LockRoot, type LockRow, type Need, toLockSource } from './lock-rows.ts'
 import { readLockYaml } from './lock-yaml.ts'
 import { readManifestSpecs } from './manifest-specs.ts'
 import { isPackageName } from './names.ts'
 import { folderOf, type SourceContext, toUnreadSource } from './source.ts'
-import { quoted, type TextFile, unreadable, unsupported } from './text.ts'
+import { quoted, type TextFile, unreadable } from './text.ts'
 
 /** Metadata versions that yarn 2 to 4 write. */
 const VERSIONS = /^[4-9]$/
@@ -22,11 +22,12 @@ export function readYarnBerry(file: TextFile, context: SourceContext): Source {
   const version = isObject(metadata) ? String(metadata['version']) : 'missing'
   if (!VERSIONS.test(version)) {
     const reason = `its __metadata version ${quoted(version)} is none of 4 to 9`
-    return toUnreadSource(file.path, KIND, unsupported(reason, 1, 'Write it with yarn 2, 3 or 4.'))
+    return toUnreadSource(file.path, KIND, unreadable(reason, 1, 'Write it with yarn 2, 3 or 4.'))
   }
   const byDescriptor = new Map(Object.keys(entries).flatMap((key) => key.split(', ').map((one) => [one, key] as const)))
   const rows: LockRow[] = []
   for (const [key, entry] of Object.entries(entries)) {
+    if (BUILTIN_PATCH.test(key)) continue
     const row = isObject(entry) ? toRow(key, entry, byDescriptor) : null
     if (row === null) {
       const reason = `its entry ${quoted(key)} says not what it is resolved to`
@@ -39,7 +40,7 @@ export function readYarnBerry(file: TextFile, context: SourceContext): Source {
     path: file.path,
     kind: KIND,
     rows,
-    roots: rootsOf(rows, manifest),
+    roots: [...rootsOf(rows, manifest), ...replacements(rows, manifest)],
     knowsAllRoots: true,
     facts: [],
     lineOf: yaml.lineOf,
@@ -69,6 +70,10 @@ function toRow(key: string, entry: Entry, byDescriptor: ByDescriptor): LockRow |
   }
 }
 
+/** Patches that yarn itself carries for three packages: nobody's code but yarn's, and the same release stands there unpatched. */
+const BUILTIN_PATCH =
+  /^(fsevents|resolve|typescript)@patch:\1@[^#,]+#(?:optional!|~)*builtin<compat\/\1>(?:, \1@patch:\1@[^#,]+#(?:optional!|~)*builtin<compat\/\1>)*$/
+
 function versionOf(entry: Entry, reference: string): string | null {
   const [, registry] = /^npm:([^:]+)/.exec(reference) ?? []
   const version = registry ?? entry['version']
@@ -90,6 +95,20 @@ function needsOf(section: unknown, byDescriptor: ByDescriptor): readonly Need[] 
 /** Yarn 2 and 3 leave `npm:` out of the ranges of dependencies, and not out of the keys. */
 function targetOf(name: string, range: string, byDescriptor: ByDescriptor): string | null {
   return byDescriptor.get(`${name}@${range}`) ?? byDescriptor.get(`${name}@npm:${range}`) ?? null
+}
+
+/** `resolutions` put an entry in place of what dependents ask for, so that no dependent names it. */
+function replacements(rows: readonly LockRow[], manifest: string | null): readonly LockRoot[] {
+  const names = new Set(resolutionNames(manifest))
+  return rows.filter(({ name }) => names.has(name)).map(({ name, id }) => ({ name, id, scope: 'development' }))
+}
+
+/** The package that a pattern like `a/@s/b@npm:^1` is about. */
+function resolutionNames(manifest: string | null): readonly string[] {
+  const json = manifest === null ? null : readJson(manifest)
+  const resolutions = json?.status === 'json' && isObject(json.value) ? json.value['resolutions'] : null
+  if (!isObject(resolutions)) return []
+  return Object.keys(resolutions).flatMap((pattern) => /((?:@[^/@]+\/)?[^/@]+)(?:@[^/]*)?$/.exec(pattern)?.[1] ?? [])
 }
 
 /** What workspaces ask for. Only the project's own manifest tells which of it is for development. */
