@@ -10,6 +10,7 @@ import {
   aComponent,
   aFactChange,
   anAllowedPackage,
+  aPackage,
   aReadSource,
   aRelease,
   aSubject,
@@ -125,6 +126,19 @@ testRule(installScript, {
       finds: [{ id: 'present', severity: 'high' }],
     },
   ],
+})
+
+test.each([
+  [false, 'added'],
+  [true, undefined],
+])('of the version before the registry alone told that scripts are %s', (hasInstallScript, id) => {
+  const commands = hasInstallScript ? { postinstall: 'x' } : {}
+  const former = aRelease({ version: '0.9.0', hasInstallScript, installScripts: commands })
+  const { release } = told({ postinstall: 'x' })
+  const evidence = someEvidence({ release, packument: observed(aPackage({ releases: new Map([['0.9.0', former]]) })) })
+  const [subject] = updated(evidence, noEvidence()).subjects ?? []
+  const subjects = subject ? [{ ...subject, evidenceBefore: null }] : []
+  expect(run(installScript, { subjects })[0]?.id).toBe(id)
 })
 
 test('shows each script with its text and the digest to allow it by', () => {

@@ -1,6 +1,7 @@
 // Reports code that runs while a server or a part of it is installed, above all where it is new, altered or hidden.
 import type { RuleFinding } from '../model/finding.ts'
 import { defineRule, type Message, type Report, type RuleContext, type Subject } from '../model/rule.ts'
+import { replacedRelease } from './shared/line.ts'
 import { describe, isSame, permissionOf, scriptsOf } from './shared/scripts.ts'
 
 const messages = {
@@ -60,7 +61,7 @@ function judge(subject: Subject, report: Report<typeof messages>): readonly Rule
   const hidden = component.installScript === false ? [report('undeclared', subject, details)] : []
   const permission = permissionOf(allow.fitting, now)
   if (permission === 'given') return hidden
-  const before = replaces && scriptsOf(replaces, evidenceBefore)
+  const before = replaces && scriptsOf(replaces, evidenceBefore, replacedRelease(subject) ?? undefined)
   if (isFlagNew(subject) || before?.runs === false) return [report('added', subject, details), ...hidden]
   if (before?.runs && isSame(before, now) === false) return [report('changed', subject, details), ...hidden]
   const isNews = !before?.runs || permission === 'refused'

@@ -1,6 +1,6 @@
 // What is known of a package's install scripts, from the best evidence there is: tarball, registry, lockfile.
 import type { Component } from '../../model/component.ts'
-import type { Evidence, TarballFacts } from '../../model/evidence.ts'
+import type { Evidence, ReleaseFacts, TarballFacts } from '../../model/evidence.ts'
 import type { Fact } from '../../model/finding.ts'
 import { observedValue } from '../../model/observation.ts'
 
@@ -17,9 +17,9 @@ export interface Scripts {
   readonly commands: Readonly<Record<string, string>> | null
 }
 
-export function scriptsOf(component: Component, evidence: Evidence | null): Scripts {
+/** `release`: what the registry shows of it, where the evidence gathered for it does not say. */
+export function scriptsOf(component: Component, evidence: Evidence | null, release = releaseOf(evidence)): Scripts {
   const tarball = evidence && observedValue(evidence.tarball)
-  const release = evidence && observedValue(evidence.release)
   const commands = release && installOnly(release.installScripts)
   const told = [
     tarball && tarball.installScripts.length > 0,
@@ -30,6 +30,10 @@ export function scriptsOf(component: Component, evidence: Evidence | null): Scri
   // Some registries tell only that there is a script.
   const isTold = commands !== null && (Object.keys(commands).length > 0 || !release?.hasInstallScript)
   return { runs, known: tarball?.installScripts ?? null, commands: isTold ? commands : null }
+}
+
+function releaseOf(evidence: Evidence | null): ReleaseFacts | null {
+  return evidence && observedValue(evidence.release)
 }
 
 // A registry's `prepare` runs only for git dependencies.
