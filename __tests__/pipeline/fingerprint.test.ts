@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import type { RuleFinding } from '../../src/model/finding.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import { fingerprintsOf } from '../../src/pipeline/fingerprint.ts'
-import { aComponent, aReadSource } from '../support/builders.ts'
+import { aComponent, anUnreadSource, aReadSource } from '../support/builders.ts'
 
 const message = { severity: 'low', text: '{age} {address}.', remedy: 'Mend.' } as const
 const catalogue = [
@@ -44,6 +44,12 @@ test('tells the servers of one config apart, but not the keys of one server', ()
   const at = (...route: string[]) => alone({ source: '.mcp.json', location: { path: '.mcp.json', route } })
   expect(at('mcpServers', 'weather', 'args')).toBe(at('mcpServers', 'weather', 'command'))
   expect(at('mcpServers', 'weather')).not.toBe(at('mcpServers', 'maps'))
+})
+
+test('a config that could not be read has no servers to tell apart', () => {
+  const unread = { catalogue, head: { sources: [anUnreadSource({ path: '.mcp.json', kind: 'client-config' })] } }
+  const at = (key: string) => aFinding({ source: '.mcp.json', location: { path: '.mcp.json', route: [key] } })
+  expect(fingerprintsOf([at('a')], unread)).toEqual(fingerprintsOf([at('b')], unread))
 })
 
 test('tells apart by the args that the message names', () => {

@@ -10,6 +10,7 @@ import {
   aComponent,
   aFactChange,
   anAllowedPackage,
+  anUnreadSource,
   aPackage,
   aReadSource,
   aRelease,
@@ -172,7 +173,7 @@ describe('approved by the pull request', () => {
     ['for everything', aFactChange({ ...approval, fact: { ...fact, name: null } }), 'other' as const, 1],
     ['that was there already', { ...approval, kind: 'present' as const }, 'server' as const, 0],
   ])('%s', (_what, change, tier, count) => {
-    const sources = [aReadSource({ components: [aComponent({ name: 'esbuild' })] })]
+    const sources = [aReadSource({ components: [aComponent({ name: 'esbuild' })] }), anUnreadSource({ path: 'x' })]
     const found = run(installScript, { facts: [change], head: { sources }, tierOf: () => tier })
     expect(found.map(({ id, location }) => [id, location.route])).toEqual(
       Array.from({ length: count }, () => ['approved-by-pull-request', ['allowScripts', 'esbuild']]),
