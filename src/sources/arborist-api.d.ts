@@ -29,26 +29,22 @@ declare module '@npmcli/arborist' {
     loadedFromDisk: boolean
   }
 
-  class Node implements ArboristNode {
+  class Node {
     constructor(options: {
       readonly path: string
       readonly realpath: string
       readonly pkg: unknown
       readonly loadOverrides: boolean
     })
-    readonly location: string
-    readonly name: string
-    readonly packageName: string | null
-    readonly version: string
-    readonly edgesIn: ReadonlySet<ArboristEdge>
-    readonly inventory: ReadonlyMap<string, ArboristNode>
-    readonly errors: readonly unknown[]
-    meta: Shrinkwrap
+    /** Throws where an override contradicts a dependency of the project itself. */
+    assertRootOverrides(): void
   }
+
+  interface Node extends ArboristNode {}
 
   class Arborist {
     constructor(options: { readonly path: string })
-    loadVirtual(options: { readonly root: ArboristNode }): Promise<ArboristNode>
+    loadVirtual(options: { readonly root: Node }): Promise<ArboristNode>
     static readonly Node: typeof Node
     static readonly Shrinkwrap: typeof Shrinkwrap
   }

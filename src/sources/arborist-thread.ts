@@ -36,7 +36,8 @@ export function runInWorker(request: LockToInspect, bounds: Bounds = BOUNDS): Pr
 }
 
 function reasonOf(error: unknown): string {
-  const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
+  const isMemory = code === 'ERR_WORKER_OUT_OF_MEMORY'
   return isMemory ? 'it needs more memory than it may have' : 'it failed'
 }
 

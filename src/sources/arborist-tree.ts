@@ -28,14 +28,16 @@ export async function inspectChunk(chunk: Chunk): Promise<readonly TreeFinding[]
   }
 }
 
-function loadTree({ project, packages }: Chunk): Promise<ArboristNode> {
+async function loadTree({ project, packages }: Chunk): Promise<ArboristNode> {
   const meta = new Arborist.Shrinkwrap({ path: PATH })
   meta.data = { lockfileVersion: 3, requires: true, packages: { '': project, ...packages } }
   meta.originalLockfileVersion = 3
   meta.loadedFromDisk = false
   const root = new Arborist.Node({ path: PATH, realpath: PATH, pkg: project, loadOverrides: true })
   root.meta = meta
-  return new Arborist({ path: PATH }).loadVirtual({ root })
+  const tree = await new Arborist({ path: PATH }).loadVirtual({ root })
+  root.assertRootOverrides()
+  return tree
 }
 
 function inspectTarget(
@@ -43,7 +45,7 @@ function inspectTarget(
   node: ArboristNode | undefined,
   dependents: ReadonlySet<string>,
 ): readonly TreeFinding[] {
-  if (node === undefined) return [{ kind: 'refused', key, detail: 'it dropped the entry' }]
+  if (node === undefined) return [{ kind: 'refused', key, detail: `it dropped ${key}` }]
   const edges = [...node.edgesIn].filter(({ from }) => from !== null && dependents.has(from.location))
   if (edges.length === 0) return [{ kind: 'unneeded', key }]
   const isAlias = node.packageName !== null && node.packageName !== node.name
@@ -82,6 +84,6 @@ function fits(node: ArboristNode, edge: ArboristEdge, from: ArboristNode): boole
 }
 
 function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
+  const text = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error)
   return (text.split('\n')[0] ?? '').replaceAll(PATH, '.').slice(0, 200)
 }

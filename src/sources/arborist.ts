@@ -100,15 +100,13 @@ function toFact(finding: TreeFinding, entries: LockEntries): SourceFact {
         detail: `${finding.by || 'the project'} asks for ${finding.spec}, the lockfile's entry is for ${name}`,
       })
     case 'refused':
-      return outOfSync(`refused:${finding.key}`, name, {
-        ...where,
-        detail: `npm's Arborist cannot load it: ${finding.detail}`,
-      })
+      // Every small tree meets the same obstacle: it is told once.
+      return unchecked(`npm's Arborist cannot take it: ${finding.detail}`)
   }
 }
 
 function unchecked(detail: string): SourceFact {
-  return outOfSync('unchecked', null, { component: null, detail, route: [] })
+  return outOfSync(`unchecked:${detail}`, null, { component: null, detail, route: [] })
 }
 
 function unique(facts: readonly SourceFact[]): readonly SourceFact[] {
