@@ -1,8 +1,42 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { InputError } from '../../src/errors.ts'
 import { defaultPolicy, loadPolicy } from '../../src/policy/load.ts'
 import { NOW, REGISTRY, SHA512 } from '../support/builders.ts'
 import { CATALOGUE, load, messageOf } from './support.ts'
+
+const PIECES = [
+  'version: 1\n',
+  'allow:\n',
+  '  - package: x\n',
+  '    versions: "1.0.0"\n',
+  'rules:\n',
+  '  sample: off\n',
+  ': ',
+  '- ',
+  '[',
+  ']',
+  '{',
+  '}',
+  '"',
+  "'",
+  '\n',
+  ' ',
+  '#',
+  '&a ',
+  '*a',
+  '!!str ',
+  '? ',
+  '| ',
+  '---\n',
+  '...\n',
+  '%YAML 1.2\n',
+  '__proto__',
+  '1.10',
+  'null',
+  '\t',
+  '\u2028',
+]
 
 describe('a policy that holds', () => {
   test('every key of the format ends in its place', () => {
@@ -97,6 +131,11 @@ waivers:
   test('with a BOM, CRLF and blanks at the ends of lines', () => {
     const policy = load('\uFEFFversion: 1\r\nallow:  \r\n  - package: sample-mcp\r\n    versions: "1.0.0"\r\n')
     expect(policy.allow).toMatchObject([{ name: 'sample-mcp', place: { line: 3 } }])
+  })
+
+  test('options of every type', () => {
+    const policy = load('version: 1\nrules: { other: { strict: true, word: b, words: [c, d] } }')
+    expect(policy.rules['other']?.options).toEqual({ strict: true, word: 'b', words: ['c', 'd'] })
   })
 
   test('an exact version in a purl is the version', () => {
@@ -250,6 +289,59 @@ describe('a policy that is refused', () => {
       'version: 1\nallow: [{ package: x, source: "https://github.com/a/b" }]',
       'without https://',
     ],
+    [
+      'with a purl of another kind',
+      'version: 1\nallow: [{ package: "pkg:gem/x" }]',
+      '"pkg:gem/x" is not a purl of npm, pypi, oci, golang or cargo',
+    ],
+    [
+      'with a purl of no npm name',
+      'version: 1\nallow: [{ package: "pkg:npm/a%2Fb%2Fc" }]',
+      '"a/b/c" is not an npm package name',
+    ],
+    ['with a purl that is broken', 'version: 1\nallow: [{ package: "pkg:npm/%E0%A4%A" }]', 'is not a purl'],
+    [
+      'with two versions',
+      'version: 1\nallow: [{ package: "pkg:npm/x@1.0.0", versions: "1.0.1" }]',
+      'the purl already names the version',
+    ],
+    [
+      'with a name that is none',
+      'version: 1\nallow: [{ package: a/b/c }]',
+      '"a/b/c" is neither an npm package name nor a purl',
+    ],
+    ['with a blank in a name', 'version: 1\nallow: [{ package: "a b" }]', 'U+0020'],
+    ['with an empty name', 'version: 1\nallow: [{ package: "" }]', 'package must be a text of 1 to 500 characters'],
+    [
+      'with a version of another ecosystem that is none',
+      'version: 1\nallow: [{ package: "pkg:pypi/x", versions: "" }]',
+      '"" is not a version',
+    ],
+    [
+      'with an empty list of versions',
+      'version: 1\nallow: [{ package: x, versions: [] }]',
+      'versions must not be empty',
+    ],
+    [
+      'with a number below its least',
+      'version: 1\nrules: { sample: { hours: -1 } }',
+      'rules.sample.hours must be at least 0',
+    ],
+    [
+      'with a review on no day',
+      'version: 1\nallow: [{ package: x, reviewed: { by: a, on: 2026-13-01 } }]',
+      '"2026-13-01" is not a day',
+    ],
+    [
+      'with a waiver to no day',
+      'version: 1\nwaivers: [{ rule: sample, reason: r, owner: o, expires: 2026-02-30 }]',
+      '"2026-02-30" is not a day',
+    ],
+    [
+      'with a waiver of waivers',
+      'version: 1\nwaivers: [{ rule: waiver, reason: r, owner: o, expires: 2027-01-01 }]',
+      '"waiver" is no rule',
+    ],
   ])('%s', (_, text, message) => {
     expect(() => load(text)).toThrowWithCode(InputError, 'policy-invalid')
     expect(messageOf(text)).toContain(message)
@@ -285,6 +377,26 @@ describe('a policy that is refused', () => {
     }
     expect(() => loadPolicy(request)).toThrowWithCode(InputError, 'policy-invalid')
     expect(() => loadPolicy(request)).toThrow(message)
+  })
+
+  test('property: anything ends in a policy or in an error that the user can mend', () => {
+    const piece = fc.constantFrom(...PIECES)
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.array(piece).map((pieces) => pieces.join('')),
+          fc.string({ unit: 'binary' }),
+        ),
+        (text) => {
+          try {
+            load(text)
+          } catch (error) {
+            expect(error).toBeInstanceOf(InputError)
+          }
+        },
+      ),
+      { numRuns: 300 },
+    )
   })
 
   test('the error names path and line', () => {

@@ -4,7 +4,6 @@ import {
   EVENT_ID,
   type Event,
   getScalarValue,
-  load,
   parseEvents,
   SCALAR_STYLE,
   YAMLException,
@@ -48,14 +47,24 @@ const MAX_DEPTH = 20
  */
 export function readYaml(text: string): YamlDocument | YamlFault {
   const lines = lineStarts(text)
+  const parsed = parse(text, lines)
+  if ('at' in parsed) return parsed
+  if (parsed.documents.length > 1) return { at: { line: 1, column: 1 }, message: 'it holds several YAML documents' }
+  const root = markOf(text, parsed.events)
+  const misread = misreadKey(root)
+  if (misread !== null) return { at: positionAt(lines, misread.key), message: misread.message }
+  return toDocument(parsed.documents[0], root, lines)
+}
+
+interface Parsed {
+  readonly events: readonly Event[]
+  readonly documents: readonly unknown[]
+}
+
+function parse(text: string, lines: readonly number[]): Parsed | YamlFault {
   try {
     const events = parseEvents(text, { maxDepth: MAX_DEPTH })
-    const documents = constructFromEvents(events, { source: text, maxAliases: 0 })
-    if (documents.length > 1) return { at: { line: 1, column: 1 }, message: 'it holds several YAML documents' }
-    const root = markOf(text, events)
-    const misread = misreadKey(root)
-    if (misread !== null) return { at: positionAt(lines, misread.key), message: misread.message }
-    return toDocument(documents[0], root, lines)
+    return { events, documents: constructFromEvents(events, { source: text, maxAliases: 0 }) }
   } catch (error) {
     return toFault(error, lines)
   }
@@ -129,13 +138,11 @@ function scalarText(text: string, event: Event | undefined): string | null {
 // A plain key such as 1.10 becomes the number 1.1 and then the key "1.1": kept apart from what is written.
 function keyText(event: Event, key: Mark): string {
   const plain = event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.PLAIN
-  return plain && isNotString(key.text ?? '') ? `\0${key.text}` : (key.text ?? '\0')
+  return plain && NOT_A_STRING.test(key.text ?? '') ? `\0${key.text}` : (key.text ?? '\0')
 }
 
-function isNotString(plain: string): boolean {
-  if (/^[A-Za-z@_/]/.test(plain) && !/^(null|true|false)$/i.test(plain)) return false
-  return plain === '' || typeof load(plain) !== 'string'
-}
+// All that the core schema, or an older reader, takes for null, a boolean or a number.
+const NOT_A_STRING = /^(|~|null|true|false|[-+]?(\.?\d[\d_]*(\.[\d_]*)?(e[-+]?\d+)?|0[xob][\da-f_]+|\.(inf|nan)))$/i
 
 function misreadKey(mark: Mark): { readonly key: number; readonly message: string } | null {
   for (const [key, child] of mark.children) {
