@@ -4,6 +4,7 @@ import { SourceError } from '../../src/errors.ts'
 import type { GithubClient } from '../../src/github/client.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { openGithubSnapshot } from '../../src/snapshot/github.ts'
+import { walkTree } from '../../src/snapshot/github-tree.ts'
 import { type Github, startGithub } from '../support/github.ts'
 import { aClient } from './support.ts'
 
@@ -108,4 +109,10 @@ test('reads many files, few at once, none lost', async () => {
   const read = await Promise.all(entries.map((entry) => snapshot.read(entry, BIG)))
   const texts = Object.fromEntries(entries.map(({ path }, index) => [path, Buffer.from(read[index] ?? []).toString()]))
   expect(texts).toEqual(files)
+})
+
+test('gives up on more folders than are worth asking for', async () => {
+  const folder = { path: 'deeper', mode: '040000', type: 'tree', sha: 'a'.repeat(40) }
+  const endless = walkTree('root', async (_, recursive) => ({ tree: [folder], truncated: recursive }))
+  await expect(endless).rejects.toThrowWithCode(SourceError, 'snapshot-too-large')
 })

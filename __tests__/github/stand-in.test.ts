@@ -66,7 +66,7 @@ test('a read-only token reads and may not write', async () => {
 })
 
 test('an unknown token is refused', async () => {
-  expect((await call('GET', `/repos/${github.repo}`, 'bogus')).status).toBe(401)
+  expect((await call('GET', `/repos/${github.repo}/git/ref/heads/main`, 'bogus')).status).toBe(401)
 })
 
 test('a fork shows as one, and its objects are reachable through the base', async () => {

@@ -70,6 +70,7 @@ const ROUTES: readonly (readonly [string, RegExp, Handler])[] = [
   ['PATCH', /^\/repos\/([^/]+\/[^/]+)\/issues\/comments\/(\d+)$/, limited],
   ['POST', /^\/repos\/([^/]+\/[^/]+)\/statuses\/(\w+)$/, createStatus],
   ['GET', /^\/repos\/([^/]+\/[^/]+)\/commits\/(\w+)\/statuses$/, statuses],
+  ['GET', /^\/repos\/([^/]+\/[^/]+)\/commits\/(.+)$/, commit],
   ['GET', /^\/repos\/([^/]+\/[^/]+)\/git\/blobs\/(\w+)$/, blob],
   ['GET', /^\/repos\/([^/]+\/[^/]+)\/contents\/(.+)$/, contents],
   ['GET', /^\/repos\/([^/]+\/[^/]+)\/git\/trees\/(\w+)$/, tree],
@@ -297,29 +298,26 @@ async function pullComments(context: Context): Promise<Reply> {
 }
 
 function toComment({ state }: Context, comment: Json, head: string): Json {
-  const anchor = state.anchors.get(Number(comment['id'])) ?? {}
+  const anchor = state.anchors.get(Number(comment['id'])) ?? { subject_type: comment['subject_type'] }
+  const { line, side = 'RIGHT', start_line = null, pull_request_review_id = null, subject_type = 'line' } = anchor
   const outdated = comment['commit_id'] !== head
-  const {
-    line = null,
-    side = 'RIGHT',
-    start_line = null,
-    pull_request_review_id = null,
-    subject_type = 'line',
-  } = anchor
-  const lines = { line: outdated ? null : line, original_line: line, start_line: outdated ? null : start_line }
+  const links = { self: comment['url'], html: comment['html_url'], pull_request: comment['pull_request_url'] }
+  const { position, original_position, in_reply_to_id, line: _, ...rest } = comment
   return {
-    ...comment,
-    ...omitNulls(lines),
+    ...rest,
+    ...withoutNulls({ position: outdated ? null : position, original_position, in_reply_to_id }),
+    ...withoutNulls({ line: outdated ? null : line, original_line: line }),
+    start_line: outdated ? null : start_line,
     side,
     subject_type,
     pull_request_review_id,
-    in_reply_to_id: comment['in_reply_to_id'] ?? undefined,
+    _links: Object.fromEntries(Object.entries(links).map(([name, href]) => [name, { href }])),
   }
 }
 
-/** GitHub's description has no null for some of these fields. */
-function omitNulls(given: Json): Json {
-  return Object.fromEntries(Object.entries(given).filter(([key, value]) => value !== null || key === 'start_line'))
+/** GitHub's description knows no null for some fields that GitHub leaves empty. */
+function withoutNulls(given: Json): Json {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== undefined))
 }
 
 async function createPullComment(context: Context): Promise<Reply> {
@@ -415,6 +413,22 @@ async function contents(context: Context): Promise<Reply> {
   return raw(Buffer.from((found.json as { content: string }).content, 'base64'))
 }
 
+/** The `sha` media type answers with the bare id. */
+async function commit(context: Context): Promise<Reply> {
+  const { request, state, caller } = context
+  const prefixed = /^(\/repos\/[^/]+\/[^/]+\/commits\/)(?:heads|tags)\/(.+)$/.exec(request.url.pathname)
+  const path = prefixed === null ? request.url.pathname : `${prefixed[1]}${prefixed[2]}`
+  const reply = await state.emulator.call('GET', path, undefined, caller.token)
+  if (reply.status !== 200) return refuse(422, `No commit found for SHA: ${context.at[1]}`)
+  if (!(request.headers.get('accept') ?? '').includes('sha')) return forward(context)
+  const { sha } = reply.json as { sha: string }
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/vnd.github.sha; charset=utf-8' },
+    bytes: Buffer.from(sha),
+  }
+}
+
 function raw(bytes: Uint8Array): Reply {
   return { status: 200, headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' }, bytes }
 }
@@ -464,17 +478,19 @@ async function graphql(context: Context): Promise<Reply> {
   const query = String(context.body['query'] ?? '')
   const variables = (context.body['variables'] ?? {}) as Json
   if (/\bresolveReviewThread\b/.test(query)) return forbidden('resolveReviewThread')
-  if (/\bminimizeComment\b/.test(query)) return minimize(context, String(variables['id']))
+  if (/\bminimizeComment\b/.test(query)) return minimize(context, Object.entries(variables))
   if (/\bnodes\b/.test(query)) return nodes(context, variables['ids'] as string[])
   if (/\bviewer\b/.test(query)) return ok({ data: { viewer: { login: context.caller.login } } })
   return ok({ data: null, errors: [{ message: 'unknown document' }] })
 }
 
-function minimize(context: Context, id: string): Reply {
+/** One field `mN` for each variable `idN`. */
+function minimize(context: Context, variables: readonly (readonly [string, unknown])[]): Reply {
   const allowed = may(context, 'pull_requests', 'write') || may(context, 'issues', 'write')
-  if (!allowed) return forbidden('minimizeComment')
-  context.state.minimized.add(id)
-  return ok({ data: { minimizeComment: { minimizedComment: { isMinimized: true } } } })
+  if (!allowed) return forbidden('m0')
+  const done = { minimizedComment: { isMinimized: true } }
+  for (const [, id] of variables) context.state.minimized.add(String(id))
+  return ok({ data: Object.fromEntries(variables.map(([name]) => [name.replace('id', 'm'), done])) })
 }
 
 function nodes({ state }: Context, ids: readonly string[]): Reply {

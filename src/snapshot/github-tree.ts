@@ -1,14 +1,6 @@
 // All files of a commit from GitHub's tree listing, folder by folder where one answer cannot hold it.
-import type { Octokit } from '@octokit/rest'
 import { SourceError } from '../errors.ts'
 import type { TreeEntry } from '../model/snapshot.ts'
-
-export interface TreeSpec {
-  readonly client: Octokit
-  readonly owner: string
-  readonly repo: string
-  readonly sha: string
-}
 
 /** GitHub cuts an answer at 100,000 entries: this is room for a few such folders. */
 const MAX_ENTRIES = 400_000
@@ -22,23 +14,27 @@ interface Item {
   readonly size?: number
 }
 
-interface Answer {
-  readonly items: readonly Item[]
+/** One answer of GitHub. `truncated`: entries are missing. */
+export interface Listing {
+  readonly tree: readonly Item[]
   readonly truncated: boolean
 }
 
-/** Every file, sorted by path. Errors: SourceError `snapshot-too-large`; those of the client. */
-export async function listTree(spec: TreeSpec): Promise<readonly TreeEntry[]> {
+/** Lists the tree of a commit or a folder, by its id. */
+export type ListFolder = (sha: string, recursive: boolean) => Promise<Listing>
+
+/** Every file, sorted by path. Errors: SourceError `snapshot-too-large`; those of `list`. */
+export async function walkTree(root: string, list: ListFolder): Promise<readonly TreeEntry[]> {
   const entries: TreeEntry[] = []
-  const folders = [{ sha: spec.sha, path: '' }]
+  const folders = [{ sha: root, path: '' }]
   let requests = 0
   for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
     const { path, sha } = folder
     requests += 2
-    const whole = await ask(spec, sha, true)
+    const whole = await list(sha, true)
     // A cut answer is thrown away: what it lacks cannot be told. The folder's own list is short, its folders follow.
-    const { items, truncated } = whole.truncated ? await ask(spec, sha, false) : whole
-    for (const item of items) {
+    const { tree, truncated } = whole.truncated ? await list(sha, false) : whole
+    for (const item of tree) {
       const full = path === '' ? item.path : `${path}/${item.path}`
       if (item.type !== 'tree') entries.push(toEntry(item, full))
       else if (whole.truncated) folders.push({ sha: item.sha, path: full })
@@ -46,12 +42,6 @@ export async function listTree(spec: TreeSpec): Promise<readonly TreeEntry[]> {
     if (truncated || entries.length > MAX_ENTRIES || requests > MAX_REQUESTS) throw tooLarge()
   }
   return entries.sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)))
-}
-
-async function ask({ client, owner, repo }: TreeSpec, sha: string, recursive: boolean): Promise<Answer> {
-  const deep = recursive ? { recursive: '1' } : {}
-  const { data } = await client.git.getTree({ owner, repo, tree_sha: sha, ...deep })
-  return { items: data.tree, truncated: data.truncated }
 }
 
 function toEntry({ mode, type, sha, size }: Item, path: string): TreeEntry {

@@ -5,7 +5,7 @@ import { SourceError } from '../errors.ts'
 import type { Snapshot, TreeEntry } from '../model/snapshot.ts'
 import { collectBody } from './github-body.ts'
 import { queue } from './github-queue.ts'
-import { listTree } from './github-tree.ts'
+import { type ListFolder, walkTree } from './github-tree.ts'
 
 export interface GithubSnapshotSpec {
   /** Retries and maps errors itself; see `createClient`. */
@@ -34,7 +34,7 @@ export async function openGithubSnapshot(spec: GithubSnapshotSpec): Promise<Snap
     ref,
     sha,
     list() {
-      listed ??= listTree(spec)
+      listed ??= walkTree(sha, listFolder(spec))
       return listed
     },
     async read(entry, maxBytes) {
@@ -44,6 +44,13 @@ export async function openGithubSnapshot(spec: GithubSnapshotSpec): Promise<Snap
       if (bytes.byteLength > maxBytes) throw tooLarge(entry.path, maxBytes)
       return bytes
     },
+  }
+}
+
+function listFolder({ client, owner, repo }: GithubSnapshotSpec): ListFolder {
+  return async (sha, recursive) => {
+    const deep = recursive ? { recursive: '1' } : {}
+    return (await client.git.getTree({ owner, repo, tree_sha: sha, ...deep })).data
   }
 }
 

@@ -1,0 +1,90 @@
+// The one summary comment of a pull request: found by marker and author, kept current, created only when there is something to say.
+import type { SummaryPlan } from '../model/review.ts'
+import { ownLogin, wrote } from './author.ts'
+import type { GithubClient, PullRequestName } from './client.ts'
+import { statusOf } from './failure.ts'
+import { digest, marked, markedValue } from './marker.ts'
+import { attempt, noticed, type Outcome, outcome } from './outcome.ts'
+import { bounding } from './pages.ts'
+
+export interface SummaryRequest {
+  readonly client: GithubClient
+  readonly pull: PullRequestName
+  readonly plan: SummaryPlan
+  /** The input `summary-comment`. `off` says nothing and touches nothing. */
+  readonly when: 'on-findings' | 'always' | 'off'
+}
+
+interface Comment {
+  readonly id: number
+  readonly url: string
+  readonly value: string
+}
+
+/** Creates, updates or leaves the comment. Never throws what GitHub refuses: see `Outcome`. */
+export async function postSummary(request: SummaryRequest): Promise<Outcome> {
+  if (request.when === 'off') return outcome('nothing')
+  return attempt('The summary comment was not posted', async () => {
+    const [kept, ...doubles] = await ownComments(request)
+    if (kept === undefined) return create(request)
+    const notices = await remove(request, doubles)
+    return { ...(await update(request, kept)), notices }
+  })
+}
+
+async function create(request: SummaryRequest): Promise<Outcome> {
+  const { client, pull, plan, when } = request
+  if (!plan.hasFindings && when !== 'always') return outcome('nothing')
+  const { owner, repo, number } = pull
+  const { data } = await client.issues.createComment({ owner, repo, issue_number: number, body: bodyOf(plan) })
+  // Another run may have done the same in between. Both see both, and both keep the older one.
+  const [kept, ...doubles] = await ownComments(request)
+  if (kept === undefined || kept.id === data.id) return outcome('posted', data.html_url, await remove(request, doubles))
+  const notices = await remove(request, [...doubles.filter(({ id }) => id !== data.id), { ...kept, id: data.id }])
+  return { ...(await update(request, kept)), notices }
+}
+
+async function update({ client, pull: { owner, repo }, plan }: SummaryRequest, kept: Comment): Promise<Outcome> {
+  if (kept.value === digest(plan.body)) return outcome('unchanged', kept.url)
+  await client.issues.updateComment({ owner, repo, comment_id: kept.id, body: bodyOf(plan) })
+  return outcome('updated', kept.url)
+}
+
+async function remove(
+  { client, pull: { owner, repo } }: SummaryRequest,
+  doubles: readonly Comment[],
+): Promise<readonly string[]> {
+  const notices = []
+  for (const { id } of doubles)
+    notices.push(
+      await noticed('A second summary comment was not removed', () =>
+        unlessGone(client.issues.deleteComment({ owner, repo, comment_id: id })),
+      ),
+    )
+  return notices.filter((notice) => notice !== null)
+}
+
+/** The other run may have been faster. */
+async function unlessGone(removal: Promise<unknown>): Promise<void> {
+  await removal.catch((error: unknown) => {
+    if (statusOf(error) !== 404) throw error
+  })
+}
+
+/** Oldest first. */
+async function ownComments({ client, pull }: SummaryRequest): Promise<readonly Comment[]> {
+  const { owner, repo, number } = pull
+  const which = { owner, repo, issue_number: number, per_page: 100 }
+  const all = await client.paginate(client.issues.listComments, which, bounding())
+  const withMarker = all.flatMap(({ id, html_url, body, user }) => {
+    const value = markedValue('', body)
+    return value === null ? [] : [{ id, url: html_url, value, user }]
+  })
+  if (withMarker.length === 0) return []
+  const login = await ownLogin(client)
+  return withMarker.filter(({ user }) => wrote(login, user)).sort((a, b) => a.id - b.id)
+}
+
+function bodyOf({ body }: SummaryPlan): string {
+  return marked('', digest(body), body)
+}

@@ -1,0 +1,96 @@
+// What the gate said on this pull request before: found by marker and author, hidden or dismissed when it no longer holds.
+import { ownLogin, wrote } from './author.ts'
+import type { GithubClient, PullRequestName } from './client.ts'
+import { minimize, readHidden } from './graphql.ts'
+import { markedValue } from './marker.ts'
+import { noticed } from './outcome.ts'
+import { bounding } from './pages.ts'
+
+export interface EarlierComment {
+  readonly nodeId: string
+  readonly fingerprint: string
+}
+
+export interface EarlierReview {
+  readonly id: number
+  readonly nodeId: string
+  readonly state: string
+  readonly hidden: boolean
+}
+
+/** The gate's own, oldest first: comments that are not hidden, and all reviews, since a hidden one may still block. */
+export interface Earlier {
+  readonly comments: readonly EarlierComment[]
+  readonly reviews: readonly EarlierReview[]
+}
+
+/** Errors: as the client's. */
+export async function readEarlier(client: GithubClient, pull: PullRequestName): Promise<Earlier> {
+  const { owner, repo, number } = pull
+  const which = { owner, repo, pull_number: number, per_page: 100 }
+  const [reviews, comments] = await Promise.all([
+    client.paginate(client.pulls.listReviews, which, bounding()),
+    client.paginate(client.pulls.listReviewComments, which, bounding()),
+  ])
+  const markedReviews = reviews.flatMap(({ id, node_id, state, body, user }) =>
+    markedValue(':review', body) === null ? [] : [{ id, nodeId: node_id, state, user }],
+  )
+  const markedComments = comments.flatMap(({ node_id, body, user }) => {
+    const fingerprint = markedValue(':comment', body)
+    return fingerprint === null ? [] : [{ nodeId: node_id, fingerprint, user }]
+  })
+  if (markedReviews.length + markedComments.length === 0) return { reviews: [], comments: [] }
+  const login = await ownLogin(client)
+  return withoutHidden(client, {
+    reviews: markedReviews.filter(({ user }) => wrote(login, user)),
+    comments: markedComments.filter(({ user }) => wrote(login, user)),
+  })
+}
+
+type Found = { readonly comments: Earlier['comments']; readonly reviews: readonly Omit<EarlierReview, 'hidden'>[] }
+
+async function withoutHidden(client: GithubClient, { comments, reviews }: Found): Promise<Earlier> {
+  const ids = [...comments, ...reviews].map(({ nodeId }) => nodeId)
+  const hidden = ids.length === 0 ? new Set<string>() : await readHidden(client, ids)
+  return {
+    comments: comments.filter(({ nodeId }) => !hidden.has(nodeId)),
+    reviews: reviews.map((review) => ({ ...review, hidden: hidden.has(review.nodeId) })),
+  }
+}
+
+/** Hides what no longer holds. Gives notices of what could not be hidden. */
+export async function hide(
+  client: GithubClient,
+  outdated: readonly { readonly nodeId: string }[],
+): Promise<readonly string[]> {
+  if (outdated.length === 0) return []
+  const ids = outdated.map(({ nodeId }) => nodeId)
+  const notice = await noticed('Outdated comments were not hidden', () => minimize(client, ids))
+  return notice === null ? [] : [notice]
+}
+
+/** Takes back every request for changes. Gives notices of what could not be taken back. */
+export async function dismiss(
+  client: GithubClient,
+  { owner, repo, number }: PullRequestName,
+  reviews: readonly EarlierReview[],
+): Promise<readonly string[]> {
+  const notices = []
+  for (const { id } of reviews.filter(({ state }) => blocks(state)))
+    notices.push(
+      await noticed('An earlier request for changes was not dismissed', () =>
+        client.pulls.dismissReview({
+          owner,
+          repo,
+          pull_number: number,
+          review_id: id,
+          message: 'Mended: nothing here needs a decision any more.',
+        }),
+      ),
+    )
+  return notices.filter((notice) => notice !== null)
+}
+
+export function blocks(state: string): boolean {
+  return state === 'CHANGES_REQUESTED'
+}

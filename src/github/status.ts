@@ -1,0 +1,45 @@
+// The verdict as a commit status on the head, for events whose job is attached to another commit.
+import type { Verdict } from '../model/report.ts'
+import type { GithubClient, RepositoryName } from './client.ts'
+import { attempt, type Outcome, outcome } from './outcome.ts'
+
+export interface StatusRequest {
+  readonly client: GithubClient
+  readonly repository: RepositoryName
+  readonly sha: string
+  readonly verdict: Verdict
+  /** One sentence; cut to what GitHub takes. */
+  readonly description: string
+  /** Where the run can be read; null: nowhere. */
+  readonly url: string | null
+}
+
+const CONTEXT = 'mcp-gate'
+const MAX_DESCRIPTION = 140
+const STATES = { pass: 'success', warn: 'success', fail: 'failure', incomplete: 'error' } as const
+
+/** Sets the status `mcp-gate`. Never throws what GitHub refuses: see `Outcome`. */
+export async function postStatus({
+  client,
+  repository,
+  sha,
+  verdict,
+  description,
+  url,
+}: StatusRequest): Promise<Outcome> {
+  return attempt(`The commit status ${CONTEXT} was not set`, async () => {
+    const text =
+      description.length > MAX_DESCRIPTION
+        ? `${description.slice(0, MAX_DESCRIPTION - 1).toWellFormed()}…`
+        : description
+    const { data } = await client.repos.createCommitStatus({
+      ...repository,
+      sha,
+      state: STATES[verdict],
+      context: CONTEXT,
+      description: text,
+      ...(url === null ? {} : { target_url: url }),
+    })
+    return outcome('posted', data.url)
+  })
+}
