@@ -18,7 +18,7 @@ const record: readonly Entry[] = JSON.parse(
 
 describe('known MCP packages', () => {
   it('are the names of the record', () => {
-    expect([...KNOWN_MCP_PACKAGES]).toEqual(record.map(({ name }) => name).sort())
+    expect([...KNOWN_MCP_PACKAGES].sort()).toEqual(record.map(({ name }) => name).sort())
   })
 
   it('name a publisher or a repository, a source and a date', () => {
