@@ -73,10 +73,31 @@ function groupOf(groups: Map<string, Group>, { ecosystem, name, server }: Compon
 function kindOf({ before, after }: Group): ChangeKind | null {
   if (before.length === 0) return 'added'
   if (after.length === 0) return 'removed'
+  if (isOneAndTheSame(before, after)) return null
   if (!sameTexts(before, after, versionText)) return 'updated'
   if (!sameTexts(before, after, isFlagged([...before, ...after]) ? flaggedBytesText : bytesText)) return 'replaced'
   return rankOf(after) < rankOf(before) ? 'promoted' : null
 }
+
+/** Nearly every package of a lockfile: one version before and after, alike in everything compared below. */
+function isOneAndTheSame(before: readonly Component[], after: readonly Component[]): boolean {
+  const [a, b] = [before[0], after[0]]
+  if (before.length !== 1 || after.length !== 1 || a === undefined || b === undefined) return false
+  return COMPARED.every((field) => a[field] === b[field]) && a.launch?.digest === b.launch?.digest
+}
+
+const COMPARED = [
+  'version',
+  'spec',
+  'integrity',
+  'resolved',
+  'installScript',
+  'alias',
+  'bundled',
+  'launcher',
+  'url',
+  'scope',
+] as const satisfies readonly (keyof Component)[]
 
 /** A lockfile has versions, a manifest or a launch line has specs. */
 function versionText({ version, spec }: Component): string {
@@ -102,8 +123,6 @@ function sameTexts(
   after: readonly Component[],
   text: (component: Component) => string,
 ): boolean {
-  const [first, second] = [before[0], after[0]]
-  if (before.length === 1 && after.length === 1 && first && second) return text(first) === text(second)
   const [old, fresh] = [new Set(before.map(text)), new Set(after.map(text))]
   return old.size === fresh.size && [...fresh].every((each) => old.has(each))
 }

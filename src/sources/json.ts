@@ -23,7 +23,7 @@ export function readJson(text: string): Json | Fault {
   if (shape.tooDeepAt >= 0)
     return unreadable(`it is nested deeper than ${MAX_DEPTH} levels`, lineAtOffset(text, shape.tooDeepAt), WRITE_AGAIN)
   const parsed = parse(text)
-  if (parsed === null || shape.members !== countMembers(parsed.value)) return explain(text)
+  if (parsed === null || shape.members !== membersIn(parsed.value)) return explain(text)
   if (HALF_PAIR.test(text) && holdsHalfPair(parsed.value))
     return unreadable(
       'a string holds half of a surrogate pair',
@@ -79,12 +79,12 @@ function measure(text: string): Shape {
   return { members, tooDeepAt: -1 }
 }
 
-/** Members of all objects in a value. The depth is known to be bounded. */
-function countMembers(value: unknown): number {
+/** Members of all objects in a value. The depth is known to be bounded. `for in` needs no list of keys, which would cost more than the count. */
+function membersIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0
-  const values = Object.values(value)
-  let members = Array.isArray(value) ? 0 : values.length
-  for (const each of values) if (typeof each === 'object') members += countMembers(each)
+  let members = 0
+  if (Array.isArray(value)) for (const item of value) members += membersIn(item)
+  else for (const key in value) members += 1 + membersIn(Reflect.get(value, key))
   return members
 }
 

@@ -1,6 +1,7 @@
 // Who needs whom in an npm tree: names are looked up in node_modules folders upward, as Node does.
 import type { DependencyGraph } from '../model/source.ts'
 import type { LockEntries, LockEntry } from './npm-entries.ts'
+import { NO_SPECS } from './specs.ts'
 
 /** The entry that `name` means to a package standing in `folder`; a link where that is what stands there. */
 export function resolveFrom(entries: LockEntries, folder: string, name: string): LockEntry | null {
@@ -52,9 +53,9 @@ export function toGraph(entries: LockEntries, roots: ReadonlySet<string>): Depen
 
 /** Names of the three kinds of dependencies that are installed along. */
 export function neededNames({ dependencies, optionalDependencies, peerDependencies }: LockEntry): readonly string[] {
-  return [
-    ...new Set([...Object.keys(dependencies), ...Object.keys(optionalDependencies), ...Object.keys(peerDependencies)]),
-  ]
+  const names = Object.keys(dependencies)
+  if (optionalDependencies === NO_SPECS && peerDependencies === NO_SPECS) return names
+  return [...new Set([...names, ...Object.keys(optionalDependencies), ...Object.keys(peerDependencies)])]
 }
 
 function installedFor(entries: LockEntries, entry: LockEntry): readonly string[] {

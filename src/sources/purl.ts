@@ -31,11 +31,12 @@ const GIT = /^(?:git[+:]|git@|ssh:|github:|gitlab:|bitbucket:|gist:)/i
 const REGISTRY_TARBALL = /^https?:\/\/[^?#]+\/-\/[^?#]+\.tgz(?:[?#]|$)/i
 
 const PLAIN = /^[\w.~-]*$/
+const PLAIN_PATH = /^[\w.~/-]*$/
 
 function encode(text: string): string {
   return PLAIN.test(text) ? text : encodeURIComponent(text.toWellFormed())
 }
 
 function encodePath(name: string): string {
-  return name.split('/').map(encode).join('/')
+  return PLAIN_PATH.test(name) ? name : name.split('/').map(encode).join('/')
 }
