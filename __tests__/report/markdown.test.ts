@@ -124,7 +124,9 @@ describe('a message', () => {
   }
 
   test('is filled for each channel', () => {
-    expect(fillPlain(template, args)).toBe('@acme/x-mcp@1.0.0 of Acme is not on the allowlist: nobody has read it yet.')
+    expect(fillPlain(template, args)).toBe(
+      "@acme/x-mcp@1.0.0 of Acme is not on 'the allowlist': nobody has read it yet.",
+    )
     expect(fillMarkdown(template, args)).toBe(
       '`@acme/x-mcp@1.0.0` of `Acme` is not on `the allowlist`: “nobody has read it yet”.',
     )
@@ -135,6 +137,13 @@ describe('a message', () => {
 
   test('shows a placeholder without a value as itself, also one that every object has', () => {
     expect(fillPlain('{name} {constructor} {__proto__}', {})).toBe('{name} {constructor} {__proto__}')
+  })
+
+  test('names a component without a version alone', () => {
+    expect(fillPlain('{name} {version} is not listed.', { name: 'x-mcp', version: '' })).toBe('x-mcp is not listed.')
+    expect(fillMarkdown('{name} {version} is not listed.', { name: 'x-mcp', version: '' })).toBe(
+      '`x-mcp` is not listed.',
+    )
   })
 
   test('does not fill placeholders that a value brings', () => {

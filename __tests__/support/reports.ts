@@ -62,6 +62,12 @@ export const CATALOGUE: RuleCatalogue = [
     ),
   }),
   aRuleOf('evidence-unavailable', 'Evidence that could not be had.', {
+    malware: message(
+      'critical',
+      'Malware reports on {name} {version} could not be had: {reason}.',
+      'Run the check again.',
+    ),
+    tarball: message('high', 'The tarball of {name} {version} could not be read: {reason}.', 'Run the check again.'),
     attestation: message(
       'high',
       'The provenance of {name} {version} could not be checked: {reason}.',
@@ -368,14 +374,16 @@ export const badBumpReport: Report = aReport({
 
 /** The registry was down: nothing is bad and nothing is proved. */
 export const unavailableReport: Report = aReport({
-  findings: ['mcp-remote', 'weather-mcp', 'sentry-mcp'].map((name, index) =>
-    aFinding({
-      rule: 'evidence-unavailable',
-      id: 'attestation',
-      name,
-      args: { name, version: '1.1.0', reason: 'the registry answered 503 three times' },
-      location: { path: 'package.json', line: 12 + index },
-    }),
+  findings: ['mcp-remote', 'weather-mcp', 'sentry-mcp'].flatMap((name, index) =>
+    ['attestation', 'malware', 'tarball'].map((id) =>
+      aFinding({
+        rule: 'evidence-unavailable',
+        id,
+        name,
+        args: { name, version: '1.1.0', reason: 'the registry answered 503 three times' },
+        location: { path: 'package.json', line: 12 + index },
+      }),
+    ),
   ),
   rows: ['mcp-remote', 'weather-mcp', 'sentry-mcp'].map((name) =>
     aRow({

@@ -3,8 +3,9 @@ import type { Finding } from '../model/finding.ts'
 import type { Report } from '../model/report.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
 import { reaches } from '../model/severity.ts'
+import { byFinding, isSilence } from './alike.ts'
 import { clip, disarm, plain } from './escape.ts'
-import { byFinding } from './standing.ts'
+import { standingOf } from './standing.ts'
 import { plainMessage } from './wording.ts'
 
 /** The parts of one `core.error`, `core.warning` or `core.notice`. */
@@ -27,16 +28,19 @@ const PER_LEVEL = 10
 /** The runner cuts messages at 4096 characters. */
 const MESSAGE_LENGTH = 3000
 
-/** Errors are findings that fail the check; of the others, low ones are notices. Waived ones are not annotated. */
+/** Errors are findings that fail the check; of the others, low ones are notices. What is not known comes last. Waived ones are left out. */
 export function planAnnotations(report: Report, catalogue: RuleCatalogue): AnnotationPlan {
-  const open = report.findings.filter(({ status }) => status === 'open').toSorted(byFinding)
-  const levels = Map.groupBy(open, ({ severity }) =>
+  const all = standingOf(report).groups.flatMap(({ findings }) => findings)
+  const sorted = all.toSorted(
+    (a, b) => Number(isSilence(a.finding)) - Number(isSilence(b.finding)) || byFinding(a.finding, b.finding),
+  )
+  const levels = Map.groupBy(sorted, ({ finding: { severity } }) =>
     reaches(severity, report.failOn) ? 'errors' : severity === 'low' ? 'notices' : 'warnings',
   )
   const take = (level: 'errors' | 'warnings' | 'notices') =>
-    (levels.get(level) ?? []).slice(0, PER_LEVEL).map((finding) => toAnnotation(finding, catalogue))
+    (levels.get(level) ?? []).slice(0, PER_LEVEL).map(({ finding }) => toAnnotation(finding, catalogue))
   const plan = { errors: take('errors'), warnings: take('warnings'), notices: take('notices') }
-  return { ...plan, left: open.length - plan.errors.length - plan.warnings.length - plan.notices.length }
+  return { ...plan, left: all.length - plan.errors.length - plan.warnings.length - plan.notices.length }
 }
 
 function toAnnotation(finding: Finding, catalogue: RuleCatalogue): Annotation {

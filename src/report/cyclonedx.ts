@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { Component, Ecosystem, Scope } from '../model/component.ts'
 import type { PlacedComponent, Report } from '../model/report.ts'
+import { byText } from './alike.ts'
 import { maskSecrets, stringifySafely } from './escape.ts'
 import type { InventoryResult } from './json.ts'
-import { byText } from './standing.ts'
 
 export interface CyclonedxOptions {
   readonly tool: Report['tool']

@@ -1,11 +1,12 @@
 // One thing to decide, in Markdown: what, how bad, where, why it matters, the facts, what to do.
 import type { Finding } from '../model/finding.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
+import type { Joined } from './alike.ts'
 import { codeBlock, codeSpan, folded, link, prose, shortDigest } from './markdown.ts'
 import { type LinkOptions, placeUrl, ruleUrl } from './options.ts'
-import type { Group, Joined } from './standing.ts'
+import type { Group } from './standing.ts'
 import { fillMarkdown } from './template.ts'
-import { counted, messageOf, withoutStop } from './wording.ts'
+import { counted, messageOf, repeatedRemedies, withoutStop } from './wording.ts'
 
 export interface DecisionOptions extends LinkOptions {
   readonly catalogue: RuleCatalogue
@@ -16,27 +17,39 @@ const INDENT = '   '
 const FACTS = 6
 const BLOCKS = 3
 const MINOR = 8
+const KIN = 10
 
 /** A list item for a group: its worst finding in full, the others as a line or two each, then all excerpts. */
 export function decisionItem({ findings }: Group, options: DecisionOptions): string {
   const [worst, ...others] = findings
   if (worst === undefined) return ''
-  const shown = others.slice(0, MINOR).flatMap((joined) => minorLines(joined, options))
+  const all = findings.map(({ finding }) => finding)
+  const repeated = repeatedRemedies(options.catalogue, all)
+  const minor = others
+    .slice(0, MINOR)
+    .flatMap((joined, index) => minorLines(joined, options, repeated[index + 1] ?? false))
   const left = others.length - MINOR
   return [
-    `1. ${title(worst.finding, options)} · ${placeLinks(worst, options)}\\`,
-    ...explanation(worst.finding, options),
-    ...(shown.length > 0 ? ['', ...shown] : []),
+    ...broken([`1. ${title(worst.finding, options)} · ${placeLinks(worst, options)}`, ...explanation(worst, options)]),
+    ...(minor.length > 0 ? ['', ...minor] : []),
     ...(left > 0 ? [`${INDENT}- and ${counted(left, 'more finding')} about it`] : []),
-    ...excerpts(findings.map(({ finding }) => finding)),
-    ...pasteBlock(findings.map(({ finding }) => finding)),
+    ...excerpts(all),
+    ...pasteBlock(all),
     '',
   ].join('\n')
 }
 
-/** A list item on one line, for what does not fail the check. */
-export function shortItem(joined: Joined, options: DecisionOptions): string {
-  return `- ${sentence(joined.finding, options)} · ${joined.finding.severity} · ${placeLinks(joined, options)} · ${ruleLink(joined.finding, options)}\n`
+/** A list item on one line, for what does not fail the check, and for silence that was explained before. */
+export function shortItem(joined: Joined, options: DecisionOptions, bullet = '-'): string {
+  const { finding } = joined
+  const parts = [
+    sentence(finding, options),
+    finding.severity,
+    placeLinks(joined, options),
+    ruleLink(finding, options),
+    kinText(joined),
+  ]
+  return `${bullet} ${parts.filter((part) => part !== '').join(' · ')}\n`
 }
 
 /** `**message** · high · rule/id`, the rule linked to its page. */
@@ -45,14 +58,24 @@ export function title(finding: Finding, options: DecisionOptions): string {
   return `**${withoutStop(fillMarkdown(text, finding.args))}** · ${finding.severity} · ${ruleLink(finding, options)}`
 }
 
-/** Remedy and short facts, each a line after `indent`. */
-export function explanation(finding: Finding, { catalogue }: DecisionOptions, indent = INDENT): readonly string[] {
-  const remedy = fillMarkdown(messageOf(catalogue, finding).remedy, finding.args)
+/** Remedy, further silence, short facts: a line each, after `indent`. */
+export function explanation(
+  joined: Joined,
+  { catalogue }: DecisionOptions,
+  { indent = INDENT, isRepeated = false } = {},
+): readonly string[] {
+  const { finding } = joined
+  const remedy = isRepeated ? '' : fillMarkdown(messageOf(catalogue, finding).remedy, finding.args)
   const facts = finding.facts.filter(({ code }) => code === undefined)
   const shown = facts.slice(0, FACTS).map(({ label, value }) => `${labelText(label)}: ${codeSpan(shortDigest(value))}`)
   const more = facts.length > FACTS ? [`and ${facts.length - FACTS} more`] : []
-  const lines = [remedy, [...shown, ...more].join(' · ')].filter((line) => line !== '')
-  return lines.map((line, index) => `${indent}${line}${index < lines.length - 1 ? '\\' : ''}`)
+  const lines = [remedy, kinText(joined), [...shown, ...more].join(' · ')].filter((line) => line !== '')
+  return lines.map((line) => `${indent}${line}`)
+}
+
+/** Lines of one paragraph, each on its own. */
+export function broken(lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => (index < lines.length - 1 ? `${line}\\` : line))
 }
 
 /** Facts that keep their lines, as blocks after `indent`. */
@@ -85,11 +108,21 @@ export function placeLinks({ finding, also }: Joined, { links }: LinkOptions): s
   return also.length === 0 ? place : `${place} and ${counted(also.length, 'other place')}`
 }
 
-function minorLines(joined: Joined, options: DecisionOptions): readonly string[] {
+function minorLines(joined: Joined, options: DecisionOptions, isRepeated: boolean): readonly string[] {
   const { finding } = joined
   const line = `${INDENT}- ${sentence(finding, options)} · ${finding.severity} · ${ruleLink(finding, options)}`
-  const detail = explanation(finding, options, `${INDENT}  `)
-  return [`${line}${detail.length > 0 ? '\\' : ''}`, ...detail]
+  return broken([line, ...explanation(joined, options, { indent: `${INDENT}  `, isRepeated })])
+}
+
+function kinText({ kin: { ids, versions } }: Joined): string {
+  const shown = versions.slice(0, KIN).map((version) => codeSpan(version, 60))
+  const more = versions.length > KIN ? ` and ${versions.length - KIN} more` : ''
+  return [
+    ids.length > 0 ? `Not had either: ${ids.map((id) => prose(id)).join(', ')}` : '',
+    shown.length > 0 ? `The same for ${shown.join(', ')}${more}` : '',
+  ]
+    .filter((text) => text !== '')
+    .join('. ')
 }
 
 function sentence(finding: Finding, { catalogue }: DecisionOptions): string {

@@ -3,11 +3,12 @@ import type { Change } from '../model/change.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check, Report, Row } from '../model/report.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
+import { byText, type Joined, type Kin, NO_KIN } from './alike.ts'
 import { clip, escapeHtml, maskSecrets, plain, visibleLines } from './escape.ts'
 import { type LinkOptions, placeUrl, ruleUrl } from './options.ts'
-import { byText, type Joined, type Standing } from './standing.ts'
+import type { Standing } from './standing.ts'
 import { fillHtml } from './template.ts'
-import { ageText, changeText, changeWords, counted, messageOf, reasonText } from './wording.ts'
+import { ageText, changeText, changeWords, counted, listed, messageOf, reasonText } from './wording.ts'
 
 interface CardOptions extends LinkOptions {
   readonly catalogue: RuleCatalogue
@@ -28,7 +29,7 @@ const TIER_ORDER: readonly Change['tier'][] = ['server', 'closure', 'other']
 /** Open findings worst first, then the waived. */
 export function findingCards({ groups, waived }: Standing, options: CardOptions): string {
   const open = groups.flatMap(({ findings }) => findings)
-  const all = [...open, ...waived.map((finding): Joined => ({ finding, also: [] }))]
+  const all = [...open, ...waived.map((finding): Joined => ({ finding, also: [], kin: NO_KIN }))]
   const left =
     all.length > CARDS ? `<p>… and ${counted(all.length - CARDS, 'more finding')}: see the JSON report.</p>` : ''
   const cards = all.slice(0, CARDS).map((joined) => card(joined, options))
@@ -75,7 +76,7 @@ export function sourceTable({ sources }: Report): string {
   return `<section aria-labelledby="sources"><h2 id="sources">Sources</h2><div class="scroll" role="region" aria-labelledby="sources" tabindex="0"><table><thead><tr>${head.join('')}</tr></thead><tbody>${lines.join('\n')}</tbody></table></div></section>`
 }
 
-function card({ finding, also }: Joined, { catalogue, docsBase, links }: CardOptions): string {
+function card({ finding, also, kin }: Joined, { catalogue, docsBase, links }: CardOptions): string {
   const { text: message, remedy } = messageOf(catalogue, finding)
   const places = [finding.location, ...also.map(({ location }) => location)].slice(0, 20)
   const waiver =
@@ -84,8 +85,17 @@ function card({ finding, also }: Joined, { catalogue, docsBase, links }: CardOpt
   return `<article class="${finding.status === 'waived' ? 'waived' : finding.severity}">
 <h3><span class="badge">${finding.status === 'waived' ? 'waived' : finding.severity}</span> ${fillHtml(message, finding.args)}</h3>
 <p class="places">${anchor(`${finding.rule}/${finding.id}`, ruleUrl(docsBase, finding.rule))} · ${places.map((place) => anchor(`${plain(place.path)}:${place.line}`, placeUrl(links, place))).join(', ')}</p>
-${remedy === '' ? '' : `<p>${fillHtml(remedy, finding.args)}</p>`}${waiver ?? ''}${factList(finding)}${paste(finding)}
+${remedy === '' ? '' : `<p>${fillHtml(remedy, finding.args)}</p>`}${kinText(kin)}${waiver ?? ''}${factList(finding)}${paste(finding)}
 </article>`
+}
+
+function kinText({ ids, versions }: Kin): string {
+  const parts = [
+    ids.length > 0 && `Not had either: ${ids.map(text).join(', ')}`,
+    versions.length > 0 && `The same for ${text(listed(versions, 10))}`,
+  ]
+  const shown = parts.filter(Boolean).join('. ')
+  return shown === '' ? '' : `<p>${shown}.</p>`
 }
 
 function factList({ facts }: Finding): string {

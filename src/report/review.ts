@@ -6,12 +6,13 @@ import type { Report } from '../model/report.ts'
 import type { FileComment, ReviewComment, ReviewPlan } from '../model/review.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
 import { bySeverity, reaches } from '../model/severity.ts'
-import { excerpts, explanation, pasteBlock, title } from './decision.ts'
+import { byFinding, byText, type Joined, joinAlike } from './alike.ts'
+import { broken, excerpts, explanation, pasteBlock, title } from './decision.ts'
 import { disarm } from './escape.ts'
 import { isShown, type LineRange } from './hunks.ts'
 import { codeSpan } from './markdown.ts'
 import type { LinkOptions } from './options.ts'
-import { byFinding, byText, headline, standingOf } from './standing.ts'
+import { headline, standingOf } from './standing.ts'
 import { suggestionBlock } from './suggestion.ts'
 import { counted } from './wording.ts'
 
@@ -120,35 +121,29 @@ function suggestionOf(group: readonly Anchored[], { report, texts }: ReviewReque
 }
 
 function commentBody(group: readonly Anchored[], request: ReviewRequest, suggestion: string | null): string {
-  const shown = distinct(group, request)
-  const left = shown.length - MAX_IN_COMMENT
+  const anchors = new Map(group.map(({ finding, anchor }) => [finding, anchor]))
+  const findings = group.map(({ finding }) => finding)
+  const joined = joinAlike(findings)
+  const left = joined.length - MAX_IN_COMMENT
   const parts = [
-    ...shown.slice(0, MAX_IN_COMMENT).map(({ finding, anchor }) => findingPart(finding, anchor, request)),
+    ...joined.slice(0, MAX_IN_COMMENT).map((one) => findingPart(one, anchors.get(one.finding), request)),
     ...(left > 0 ? [`And ${counted(left, 'more finding')}: see the summary.`] : []),
     ...(suggestion === null ? [] : [suggestion]),
-    ...pasteBlock(
-      group.map(({ finding }) => finding),
-      '',
-    ).slice(1),
+    ...pasteBlock(findings, '').slice(1),
   ]
   return disarm(parts.join('\n\n'))
 }
 
-function findingPart(finding: Finding, anchor: Anchor, request: ReviewRequest): string {
+function findingPart(joined: Joined, anchor: Anchor | undefined, request: ReviewRequest): string {
+  const { finding } = joined
   const { path, line } = finding.location
-  const isElsewhere = anchor.kind !== 'line' || anchor.place !== finding.location
+  const isElsewhere = anchor?.kind !== 'line' || anchor.place !== finding.location
   const place = isElsewhere ? ` · ${codeSpan(path)} line ${line}` : ''
-  const detail = explanation(finding, request, '').join('\n')
+  const detail = broken(explanation(joined, request, { indent: '' })).join('\n')
   const blocks = excerpts([finding], '').join('\n')
   return [`${title(finding, request)}${place}`, detail, blocks.replace(/^\n/, '')]
     .filter((part) => part !== '')
     .join('\n\n')
-}
-
-/** The same words twice on one line would be noise: a manifest and its lockfile often find alike. */
-function distinct(group: readonly Anchored[], request: ReviewRequest): readonly Anchored[] {
-  const byTitle = Map.groupBy(group, ({ finding }) => title(finding, request))
-  return [...byTitle.values()].flatMap(([first]) => (first === undefined ? [] : [first]))
 }
 
 function reviewBody(report: Report, left: number): string {

@@ -2,6 +2,7 @@
 import type { Finding } from '../model/finding.ts'
 import type { Report, Row } from '../model/report.ts'
 import { bySeverity, reaches, type Severity } from '../model/severity.ts'
+import { byFinding, byText, isSilence, type Joined, joinAlike } from './alike.ts'
 import { counted } from './wording.ts'
 
 /** How a row ends: like a check, without the cell that does not apply. */
@@ -19,14 +20,8 @@ export interface Group {
   readonly severity: Severity
   /** True where at least one fails the check. */
   readonly blocks: boolean
-  /** Worst first. Findings that say the same of several places are one. */
+  /** What is bad, worst first, then what is not known. The first decides the group's severity. */
   readonly findings: readonly Joined[]
-}
-
-/** A finding and the other places it was found at. */
-export interface Joined {
-  readonly finding: Finding
-  readonly also: readonly Finding[]
 }
 
 export interface Standing {
@@ -36,7 +31,6 @@ export interface Standing {
 }
 
 const ORDER: readonly State[] = ['fails', 'unchecked', 'warns', 'holds']
-const UNCHECKED = 'evidence-unavailable'
 
 /** Sorts a report for people; the report itself stays as it is. */
 export function standingOf(report: Report): Standing {
@@ -56,24 +50,6 @@ export function headline(report: Report, { rows, groups }: Standing): string {
   return `${VERDICT_WORDS[report.verdict]} · ${[serversText(report, rows), elsewhereText(rows, groups)].filter(Boolean).join('; ')}`
 }
 
-/** Worst first, then by rule, package and place: the same order in every output. */
-export function byFinding(a: Finding, b: Finding): number {
-  return (
-    bySeverity(a.severity, b.severity) ||
-    byText(a.rule, b.rule) ||
-    byText(a.id, b.id) ||
-    byText(a.name ?? '', b.name ?? '') ||
-    byText(a.location.path, b.location.path) ||
-    a.location.line - b.location.line ||
-    byText(a.fingerprint, b.fingerprint)
-  )
-}
-
-/** By code units: the same on every machine. */
-export function byText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
-}
-
 const VERDICT_WORDS: Readonly<Record<Report['verdict'], string>> = {
   pass: 'passed',
   warn: 'passed with warnings',
@@ -84,7 +60,7 @@ const VERDICT_WORDS: Readonly<Record<Report['verdict'], string>> = {
 function stateOf(row: Row, findings: readonly Finding[], failOn: Severity): State {
   const blocking = findings.filter(({ severity }) => reaches(severity, failOn))
   const cells = [row.listed, row.pinned, row.proved, row.scripts, row.age]
-  if (blocking.some(({ rule }) => rule !== UNCHECKED)) return 'fails'
+  if (!blocking.every(isSilence)) return 'fails'
   if (blocking.length > 0 || cells.includes('unchecked')) return 'unchecked'
   return findings.length > 0 || cells.includes('warns') || cells.includes('fails') ? 'warns' : 'holds'
 }
@@ -98,26 +74,22 @@ function groupsOf(open: readonly Finding[], failOn: Severity): readonly Group[] 
 function byGroup(a: Group, b: Group): number {
   return (
     bySeverity(a.severity, b.severity) ||
-    Number(isSilence(a)) - Number(isSilence(b)) ||
+    Number(isSilent(a)) - Number(isSilent(b)) ||
     b.findings.length - a.findings.length ||
     byText(a.key, b.key)
   )
 }
 
-function isSilence({ findings }: Group): boolean {
-  return findings.every(({ finding }) => finding.rule === UNCHECKED)
+/** True where nothing bad was found, and something is not known. */
+export function isSilent({ findings }: Group): boolean {
+  return findings.every(({ finding }) => isSilence(finding))
 }
 
 function toGroup(key: string, members: readonly Finding[], failOn: Severity): Group {
-  const sorted = members.toSorted(byFinding)
-  const alike = Map.groupBy(sorted, ({ rule, id, severity, version, args }) =>
-    JSON.stringify([rule, id, severity, version, args]),
-  )
-  const findings = [...alike.values()].flatMap(([finding, ...also]) =>
-    finding === undefined ? [] : [{ finding, also }],
-  )
-  const severity = sorted[0]?.severity ?? 'low'
-  return { key, name: sorted[0]?.name ?? null, severity, blocks: reaches(severity, failOn), findings }
+  const findings = joinAlike(members)
+  const [first] = findings
+  const blocks = members.some(({ severity }) => reaches(severity, failOn))
+  return { key, name: members[0]?.name ?? null, severity: first?.finding.severity ?? 'low', blocks, findings }
 }
 
 function serversText({ mode }: Report, rows: readonly StandingRow[]): string {

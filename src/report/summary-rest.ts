@@ -1,8 +1,8 @@
 // The summary's end: packages that are no servers, and by what the report was made.
 import type { Report, SourceSummary } from '../model/report.ts'
+import { byText } from './alike.ts'
 import { codeSpan, link } from './markdown.ts'
 import { fileUrl, type LinkOptions } from './options.ts'
-import { byText } from './standing.ts'
 import type { Section } from './within.ts'
 import { changeText, changeWords, counted, refText } from './wording.ts'
 

@@ -2,11 +2,12 @@
 import type { Report } from '../model/report.ts'
 import type { SummaryPlan } from '../model/review.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
+import { NO_KIN } from './alike.ts'
 import { type DecisionOptions, decisionItem, shortItem } from './decision.ts'
 import { disarm } from './escape.ts'
 import { codeSpan, prose } from './markdown.ts'
 import type { LinkOptions } from './options.ts'
-import { type Group, headline, type Standing, standingOf } from './standing.ts'
+import { type Group, headline, isSilent, type Standing, standingOf } from './standing.ts'
 import { footer, otherChanges } from './summary-rest.ts'
 import { legend, notesOf, TABLE_HEAD, tableRows } from './summary-table.ts'
 import { joinWithin, type Section } from './within.ts'
@@ -78,7 +79,7 @@ function findingSections({ groups }: Standing, options: DecisionOptions): readon
     listSection({
       before: '\n**What to decide**\n\n',
       after: '',
-      items: blocking.map((group: Group) => decisionItem(group, options)),
+      items: blocking.map((group, index) => blockingItem(group, blocking[index - 1], options)),
       share: 0.7,
     }),
     listSection({
@@ -88,6 +89,14 @@ function findingSections({ groups }: Standing, options: DecisionOptions): readon
       share: 0.5,
     }),
   ]
+}
+
+/** Where many servers met the same silence, only the first says what to do. */
+function blockingItem(group: Group, before: Group | undefined, options: DecisionOptions): string {
+  const [first, ...others] = group.findings
+  const repeats =
+    before !== undefined && isSilent(before) && isSilent(group) && first !== undefined && others.length === 0
+  return repeats ? shortItem(first, options, '1.') : decisionItem(group, options)
 }
 
 function noteSection(
@@ -111,7 +120,7 @@ function waivedSection({ waived }: Standing, options: DecisionOptions): Section 
       const why = finding.waiver
       const reason =
         why === null ? '' : `  Waived until ${codeSpan(why.expires)} by ${codeSpan(why.owner)}: ${prose(why.reason)}\n`
-      return shortItem({ finding, also: [] }, options) + reason
+      return shortItem({ finding, also: [], kin: NO_KIN }, options) + reason
     }),
     share: 0.5,
   })

@@ -2,10 +2,10 @@
 import type { Observation } from '../model/observation.ts'
 import type { SourceSummary } from '../model/report.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
+import { byFinding, byText } from './alike.ts'
 import { disarm, plain } from './escape.ts'
 import type { DiffResult, Inspection, InventoryResult } from './json.ts'
 import { columnsOf, indented, padded, paint, type TerminalOptions } from './layout.ts'
-import { byFinding, byText } from './standing.ts'
 import { SEVERITY_STYLES } from './terminal.ts'
 import { ageText, changeText, changeWords, counted, plainMessage, reasonText, refText } from './wording.ts'
 

@@ -12,11 +12,9 @@ type Part =
 /** `48`, `3 hours`: no name, and nothing that any channel gives a meaning. */
 const QUANTITY = /^\d{1,6}(?: [a-z]{1,10})?$/
 
-/** One line of plain text for terminals, logs, JSON and SARIF; no backticks. */
+/** One line of plain text for terminals, logs, JSON and SARIF: a rule's own code stands in quotes, values stand bare. */
 export function fillPlain(template: string, args: Args): string {
-  return parts(template, args)
-    .map(({ text }) => text)
-    .join('')
+  return substitute(withoutMissing(template, args).replace(/`([^`]+)`/g, "'$1'"), args)
 }
 
 /** Markdown in which every value is a code span, or a quotation where it is a plain sentence. */
@@ -47,11 +45,18 @@ function render(template: string, args: Args, forms: Record<Part['kind'], (text:
 
 /** Code is: text between backticks, and every word that holds a placeholder, without the punctuation around it. */
 function parts(template: string, args: Args): readonly Part[] {
-  return template.split(/(`[^`]+`|\{\w+\}(?:[@/:=.-]*\{\w+\})*)/).flatMap((piece, index): readonly Part[] => {
-    if (index % 2 === 0) return piece === '' ? [] : [{ kind: 'text', text: piece }]
-    const text = substitute(piece.replaceAll('`', ''), args)
-    return [{ kind: /^\{\w+\}$/.test(piece) ? kindOf(text) : 'code', text }]
-  })
+  return withoutMissing(template, args)
+    .split(/(`[^`]+`|\{\w+\}(?:[@/:=.-]*\{\w+\})*)/)
+    .flatMap((piece, index): readonly Part[] => {
+      if (index % 2 === 0) return piece === '' ? [] : [{ kind: 'text', text: piece }]
+      const text = substitute(piece.replaceAll('`', ''), args)
+      return [{ kind: /^\{\w+\}$/.test(piece) ? kindOf(text) : 'code', text }]
+    })
+}
+
+/** A component without a version is named alone. */
+function withoutMissing(template: string, args: Args): string {
+  return args['version'] === '' ? template.replace(/ \{version\}/g, '') : template
 }
 
 /** A rule's own words: punctuation stays punctuation, and words that GitHub could link are code. */

@@ -3,11 +3,12 @@ import type { Finding } from '../model/finding.ts'
 import type { Report, Verdict } from '../model/report.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
 import { reaches, type Severity } from '../model/severity.ts'
+import type { Joined } from './alike.ts'
 import { disarm, plain, visibleLines } from './escape.ts'
 import { columnsOf, indented, padded, paint, type Style, type TerminalOptions } from './layout.ts'
 import { shortDigest } from './markdown.ts'
-import { type Group, headline, type Joined, type StandingRow, type State, standingOf } from './standing.ts'
-import { ageText, changeText, counted, plainMessage, refText, rowWords } from './wording.ts'
+import { type Group, headline, type StandingRow, type State, standingOf } from './standing.ts'
+import { ageText, changeText, counted, listed, plainMessage, refText, repeatedRemedies, rowWords } from './wording.ts'
 
 export interface ReportTextOptions extends TerminalOptions {
   /** Only what fails, and the verdict. */
@@ -86,7 +87,7 @@ function rowLines({ row, state }: StandingRow, group: Group | undefined, context
       : ` (${[...row.places.slice(0, 1).map(({ path }) => plain(path)), plain(row.launcher)].join(', ')})`
   const change = changeText(rowWords(row))
   const age = row.ageMs === null ? '' : `, ${ageText(row.ageMs)} old`
-  const notes = group === undefined || state === 'unchecked' ? row.notes : []
+  const notes = group === undefined ? row.notes : []
   return [
     titleLine(state, `${plain(row.name)}${where}`, `${change}${context.quiet ? '' : age}`, context),
     ...(context.quiet ? [] : notes.flatMap((note) => dimmed(indented(plain(note, 400), 6, context), context))),
@@ -108,12 +109,15 @@ function titleLine(state: State, name: string, change: string, options: Context)
 }
 
 function findingsOf(group: Group | undefined, context: Context): readonly string[] {
-  const { report, quiet } = context
+  const { report, quiet, catalogue } = context
   const shown = (group?.findings ?? []).filter(({ finding }) => !quiet || reaches(finding.severity, report.failOn))
-  return shown.flatMap((joined) => findingLines(joined, context))
+  const all = shown.map(({ finding }) => finding)
+  const repeated = repeatedRemedies(catalogue, all)
+  return shown.flatMap((joined, index) => findingLines(joined, context, repeated[index] ?? false))
 }
 
-function findingLines({ finding, also }: Joined, context: Context): readonly string[] {
+function findingLines(joined: Joined, context: Context, isRepeated: boolean): readonly string[] {
+  const { finding, also } = joined
   const { text, remedy } = plainMessage(context.catalogue, finding)
   const severity = paint(SEVERITY_STYLES[finding.severity], padded(finding.severity, 8), context)
   const place = `${plain(finding.location.path)}:${finding.location.line}${also.length > 0 ? ` and ${counted(also.length, 'other place')}` : ''}`
@@ -121,10 +125,20 @@ function findingLines({ finding, also }: Joined, context: Context): readonly str
   return [
     `      ${severity}  ${padded(`${finding.rule}/${finding.id}`, 36)}  ${paint('cyan', place, context)}`,
     ...indented(text, 16, context),
+    ...kinLines(joined, context),
     ...finding.facts.flatMap(({ label, value, code }) => factLines(plain(label), value, code !== undefined, context)),
-    ...(remedy === '' ? [] : indented(`→ ${remedy}`, 16, context)),
+    ...(remedy === '' || isRepeated ? [] : indented(`→ ${remedy}`, 16, context)),
     ...(allow === null ? [] : indented(`→ reviewed it? ${allow}`, 16, context)),
   ]
+}
+
+function kinLines({ kin: { ids, versions } }: Joined, context: Context): readonly string[] {
+  const parts = [
+    ids.length > 0 && `not had either: ${ids.map((id) => plain(id)).join(', ')}`,
+    versions.length > 0 && `the same for ${listed(versions, 10)}`,
+  ]
+  const text = parts.filter(Boolean).join('; ')
+  return text === '' ? [] : indented(text, 16, context)
 }
 
 function factLines(label: string, value: string, isBlock: boolean, context: Context): readonly string[] {

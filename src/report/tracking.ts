@@ -2,10 +2,10 @@
 import type { Report } from '../model/report.ts'
 import type { TrackingPlan } from '../model/review.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
+import { byFinding, NO_KIN } from './alike.ts'
 import { shortItem } from './decision.ts'
 import { disarm } from './escape.ts'
 import type { LinkOptions } from './options.ts'
-import { byFinding } from './standing.ts'
 import { COMMENT_BOUND, renderSummary } from './summary.ts'
 
 const TITLE = 'MCP re-audit: findings on what is already merged'
@@ -17,7 +17,7 @@ export function planTracking(report: Report, catalogue: RuleCatalogue, options: 
     title: TITLE,
     body: renderSummary(report, catalogue, { ...options, bound: COMMENT_BOUND, marker: null }),
     findings: open.map((finding) => {
-      const line = shortItem({ finding, also: [] }, { ...options, catalogue })
+      const line = shortItem({ finding, also: [], kin: NO_KIN }, { ...options, catalogue })
       return { fingerprint: finding.fingerprint, text: disarm(line.replace(/^- /, '').trimEnd()) }
     }),
   }

@@ -58,6 +58,13 @@ export function plainMessage(
   return { text: fillPlain(text, finding.args), remedy: fillPlain(remedy, finding.args) }
 }
 
+/** For each finding of the list, whether one before it gives the same advice. */
+export function repeatedRemedies(catalogue: RuleCatalogue, findings: readonly Finding[]): readonly boolean[] {
+  const remedies = findings.map((finding) => plainMessage(catalogue, finding).remedy)
+  const first = new Map(remedies.map((remedy, index) => [remedy, index] as const).toReversed())
+  return remedies.map((remedy, index) => (first.get(remedy) ?? index) < index)
+}
+
 /** A sentence without its full stop, for a heading. */
 export function withoutStop(sentence: string): string {
   return sentence.replace(/\.$/, '')
