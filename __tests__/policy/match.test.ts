@@ -104,7 +104,7 @@ allow:
 
   test('an image listed by tag fits that tag', () => {
     const byTag = load('version: 1\nallow: [{ package: "pkg:oci/server", versions: "1.0" }]').allow
-    expect(verdict(byTag, image('pkg:oci/server', { version: '1.0' }))).toBe('fits')
+    expect(verdict(byTag, image('pkg:oci/server', { spec: '1.0' }))).toBe('fits')
   })
 })
 

@@ -93,6 +93,7 @@ testRule(allowlist, {
     { what: 'what the lockfile decides', context: unlisted({ lockedIn: 'package-lock.json' }) },
     { what: 'a remote server', context: unlisted({ ecosystem: 'remote' }) },
     { what: 'a local command', context: unlisted({ ecosystem: 'local' }) },
+    { what: 'a line of which nothing could be told', context: unlisted({ ecosystem: 'unknown', version: null }) },
   ],
   reports: [
     {
@@ -110,6 +111,11 @@ testRule(allowlist, {
     {
       what: 'a PyPI package',
       context: unlisted({ ecosystem: 'pypi', purl: 'pkg:pypi/sample-mcp@1.0.0' }),
+      finds: [{ id: 'not-allowlisted', severity: 'high' }],
+    },
+    {
+      what: 'a package of a registry that is not known here',
+      context: unlisted({ ecosystem: 'unknown', name: '@x/y', purl: 'pkg:jsr/@x/y@1.0.0' }),
       finds: [{ id: 'not-allowlisted', severity: 'high' }],
     },
     {
@@ -211,7 +217,7 @@ test('offers no source of a proof for other bytes', () => {
 test.each([
   [
     'an image by its digest',
-    { ecosystem: 'oci', purl: 'pkg:oci/x@1?repository_url=ghcr.io/a/x', integrity: `sha256:${'a'.repeat(64)}` },
+    { ecosystem: 'oci', purl: 'pkg:oci/x@1?repository_url=ghcr.io/a/x&tag=2', integrity: `sha256:${'a'.repeat(64)}` },
     `  - package: "pkg:oci/x?repository_url=ghcr.io/a/x"\n    digest: "sha256:${'a'.repeat(64)}"\n`,
   ],
   ['nothing for an image by tag', { ecosystem: 'oci', purl: 'pkg:oci/x@1', integrity: null }, null],

@@ -83,6 +83,13 @@ testRule(clientConfig, {
       ),
     },
     {
+      what: 'another version of a Python package with extras',
+      context: changed(
+        aServer({ ecosystem: 'pypi', name: 'Mcp_X', version: '1', launch: aLaunch(['uvx', 'Mcp_X[cli]==1']) }),
+        aServer({ ecosystem: 'pypi', name: 'Mcp_X', version: '2', launch: aLaunch(['uvx', 'Mcp_X[cli]==2']) }),
+      ),
+    },
+    {
       what: 'another tag of an image',
       context: changed(
         aServer({
@@ -212,12 +219,12 @@ testRule(clientConfig, {
     },
     {
       what: 'a secret, by its place and not by its value',
-      context: { facts: [fact('secret-inline')] },
+      context: { facts: [fact('secret-inline', { args: { where: 'env.KEY' } })] },
       finds: [
         {
           id: 'secret-inline',
           severity: 'high',
-          args: { server: 'sample', place: 'mcpServers.sample.env.KEY' },
+          args: { server: 'sample', place: 'env.KEY' },
           location: { path, route: ['mcpServers', 'sample', 'env', 'KEY'] },
         },
       ],
@@ -234,13 +241,15 @@ testRule(clientConfig, {
     },
     {
       what: 'another registry',
-      context: { facts: [fact('registry-overridden', { args: { url: 'https://evil.example.test/' } })] },
+      context: {
+        facts: [fact('registry-overridden', { args: { url: 'https://evil.example.test/', option: '--registry' } })],
+      },
       finds: [{ id: 'registry-overridden', severity: 'high' }],
     },
     {
       what: 'a setting beside the servers',
-      context: { facts: [fact('neighbour', { name: null, args: { key: 'hooks', detail: 'x' } })] },
-      finds: [{ id: 'neighbour-setting', severity: 'moderate', args: { key: 'hooks' } }],
+      context: { facts: [fact('neighbour', { name: null, args: { what: 'environment', detail: 'NODE_OPTIONS' } })] },
+      finds: [{ id: 'neighbour-setting', severity: 'moderate', args: { detail: 'NODE_OPTIONS' } }],
     },
   ],
 })

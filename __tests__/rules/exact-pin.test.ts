@@ -76,6 +76,7 @@ testRule(exactPin, {
     },
     { what: 'a launch of what the lockfile installs', context: launched({ lockedIn: 'package-lock.json' }) },
     { what: 'an image by digest', context: launched({ ecosystem: 'oci', pinned: true }) },
+    { what: 'a line of which nothing could be told', context: launched({ ecosystem: 'unknown', spec: null }) },
     { what: 'a lockfile entry', context: { subjects: [aSubject()], head: { sources: [aReadSource()] } } },
     { what: 'a pinned PyPI launch', context: launched({ ecosystem: 'pypi', pinned: true, version: '1.0.0' }) },
     {

@@ -70,7 +70,8 @@ function packageFits(entry: AllowedPackage, { version }: Component): boolean {
 
 // A tag can be moved, so where the entry has a digest the digest alone counts.
 function imageFits(entry: AllowedPackage, component: Component): boolean {
-  const named = [component.integrity, component.version, identify(component.purl)?.version ?? null]
+  const tag = component.spec?.split('@')[0] ?? null
+  const named = [component.integrity, component.version, identify(component.purl)?.version ?? null, tag]
   if (entry.digest !== null) return named.includes(entry.digest)
   return entry.versions.some((version) => named.includes(version))
 }

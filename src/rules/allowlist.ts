@@ -55,9 +55,12 @@ interface Bench {
   readonly report: Report<typeof messages>
 }
 
-// What a lockfile decides is judged there; remote servers and local commands are for the rule `client-config`.
+// What a lockfile decides is judged there; remote servers, local commands and lines of which nothing could be told are for
+// the rule `client-config`. A package of a registry that is not known here is cleared by its exact command line alone.
 function isJudged({ component }: Subject): boolean {
-  return component.lockedIn === null && !['remote', 'local', 'unknown'].includes(component.ecosystem)
+  const { ecosystem, lockedIn, spec, version } = component
+  if (ecosystem === 'unknown') return spec !== null || version !== null
+  return lockedIn === null && ecosystem !== 'remote' && ecosystem !== 'local'
 }
 
 function judge(subject: Subject, bench: Bench): readonly RuleFinding[] {

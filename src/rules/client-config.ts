@@ -1,9 +1,10 @@
 // Reports what MCP client configs launch or reach: new and changed servers, and lines that hide what they run.
 import type { Component } from '../model/component.ts'
-import { renderCommandEntry, renderRemoteEntry } from '../model/entry.ts'
+import { renderRemoteEntry } from '../model/entry.ts'
 import type { RuleFinding } from '../model/finding.ts'
 import { defineRule, type Message, type Report, type RuleContext, type Subject } from '../model/rule.ts'
 import type { FactChange, SourcePair } from '../model/source.ts'
+import { offeredCommand } from './shared/entry.ts'
 import { hasExpired } from './shared/expiry.ts'
 import { differ, difference, serversOf } from './shared/launch.ts'
 
@@ -40,7 +41,7 @@ const messages = {
   },
   'registry-overridden': {
     severity: 'high',
-    text: 'The server {server} takes its packages from {url} and not from where the policy says.',
+    text: 'The server {server} sets {option} to {url}: its packages do not come from where the policy says.',
     remedy: 'Remove the setting; registries are a matter of the policy.',
   },
   'local-command': {
@@ -50,7 +51,7 @@ const messages = {
   },
   'neighbour-setting': {
     severity: 'moderate',
-    text: '{key} in {path} runs code or approves servers without asking: {detail}.',
+    text: '{path} sets {detail} ({what}), which loads code, approves servers or weakens a tool without asking.',
     remedy: 'Remove it, or have the people who open this repository agree to it.',
   },
 } as const satisfies Record<string, Message>
@@ -85,7 +86,7 @@ function judgeServer(subject: Subject, { policyPath, now }: RuleContext, report:
       ? [report('remote-not-allowlisted', subject, { args: { ...args, url }, paste: remoteEntry(url) })]
       : []),
     ...(ecosystem === 'local' && launch !== null && !isAllowed
-      ? [report('local-command', subject, { args: { ...args, what }, paste: commandEntry(launch.argv) })]
+      ? [report('local-command', subject, { args: { ...args, what }, paste: offeredCommand(launch.argv) })]
       : []),
   ]
 }
@@ -105,10 +106,6 @@ const SHOWN = 200
 // An entry with a masked secret in it would not fit what is really written.
 function remoteEntry(url: string): string | null {
   return url.startsWith('https://') && !url.includes('***') ? renderRemoteEntry(url) : null
-}
-
-function commandEntry(argv: readonly string[]): string | null {
-  return argv.some((argument) => argument.includes('***')) ? null : renderCommandEntry(argv)
 }
 
 function judgePair({ kind, base, head }: SourcePair, context: RuleContext, report: Say): readonly RuleFinding[] {
@@ -152,15 +149,14 @@ function judgeFact(
   if (sourceKind !== 'client-config') return []
   const server = fact.name ?? 'of this file'
   const about = { source, name: fact.name, location: { path: source, route: fact.route } }
-  const place = fact.route.join('.')
-  const { detail = 'nothing more is known', key = place, url = 'elsewhere' } = fact.args
+  const { detail = 'nothing more is known', where = '', what = 'setting', url = '', option = '' } = fact.args
   switch (fact.kind) {
     case 'secret-inline':
-      return [report('secret-inline', about, { args: { server, place } })]
+      return [report('secret-inline', about, { args: { server, place: where } })]
     case 'registry-overridden':
-      return [report('registry-overridden', about, { args: { server, url } })]
+      return [report('registry-overridden', about, { args: { server, url, option } })]
     case 'neighbour':
-      return [report('neighbour-setting', about, { args: { key, detail, path: source } })]
+      return [report('neighbour-setting', about, { args: { what, detail, path: source } })]
     case 'shell-wrapped':
       return isLineAllowed(source, fact.name, context) ? [] : [report('shell-wrapped', about, { args: { server } })]
     case 'unreadable-launch':

@@ -108,6 +108,8 @@ function judgeLaunch(subject: Subject, context: RuleContext, report: Say): reado
   const server = component.server ?? name
   if (ecosystem === 'oci')
     return pinned === false ? [report('image-not-digest', subject, { args: { name, server } })] : []
+  // A line of which nothing could be told names no package to pin; the rule `client-config` reports it.
+  if (ecosystem === 'unknown' && component.spec === null) return []
   if (pinned === false) return [notPinned(subject, context, report)]
   if (ecosystem !== 'npm' || pinned !== true || version === null) return []
   return [

@@ -1,7 +1,7 @@
 // The allow entry that would clear a component, pinned as far as the evidence goes.
 import { valid } from 'semver'
 import type { Component } from '../../model/component.ts'
-import { renderAllowEntry } from '../../model/entry.ts'
+import { renderAllowEntry, renderCommandEntry } from '../../model/entry.ts'
 import { observedValue } from '../../model/observation.ts'
 import type { Subject } from '../../model/rule.ts'
 import { workflowOf } from './identity.ts'
@@ -16,6 +16,7 @@ export function offeredEntry(subject: Subject): string | null {
   const { component, evidence } = subject
   const { ecosystem, version } = component
   if (ecosystem === 'oci') return offeredImage(component)
+  if (ecosystem === 'unknown') return offeredCommand(component.launch?.argv ?? [])
   if (version === null || (ecosystem === 'npm' && valid(version) === null)) return null
   const served = observedValue(evidence.release)?.integrity ?? null
   const installed = component.integrity
@@ -36,6 +37,11 @@ function offeredImage({ purl, integrity, version }: Component): string | null {
     : renderAllowEntry({ package: unversioned(purl), version: null, integrity: null, digest })
 }
 
+/** An entry for an exact command line; null where it is empty or holds a masked secret, as it would then not fit. */
+export function offeredCommand(argv: readonly string[]): string | null {
+  return argv.length === 0 || argv.some((argument) => argument.includes('***')) ? null : renderCommandEntry(argv)
+}
+
 // Only what a verified certificate says, and only about exactly these bytes.
 function provedSource(subject: Subject) {
   const proof = proofsOf(observedValue(subject.evidence.attestation) ?? []).find(
@@ -46,5 +52,8 @@ function provedSource(subject: Subject) {
 }
 
 function unversioned(purl: string): string {
-  return purl.replace(/@[^@?#/]*(?=[?#]|$)/, '')
+  return purl
+    .replace(/@[^@?#/]*(?=[?#]|$)/, '')
+    .replace(/([?&])tag=[^&#]*&?/, '$1')
+    .replace(/[?&]$/, '')
 }

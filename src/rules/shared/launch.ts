@@ -58,12 +58,12 @@ function withoutVersions({ argv, environment, shell }: Launch, all: readonly Com
   return [argv.map((argument) => bare(argument, packages)), environment, shell]
 }
 
-// What follows the name up to the end of the argument, where it has the form that its ecosystem's versions have.
+// What may follow a name up to the end of the argument: extras, which are kept, and a version as its ecosystem writes it.
 const VERSIONS: Readonly<Partial<Record<Ecosystem, RegExp>>> = {
-  npm: /^@[\w.+~^*-]+$/,
-  pypi: /^(@|==)[\w.+*-]+$/,
-  golang: /^@[\w.+-]+$/,
-  oci: /^(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/,
+  npm: /^()@[\w.+~^*-]+$/,
+  pypi: /^((?:\[[\w,.-]*\])?)(?:@|==)[\w.+*-]+$/,
+  golang: /^()@[\w.+-]+$/,
+  oci: /^()(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$/,
 }
 
 function bare(argument: string, packages: readonly Component[]): string {
@@ -72,7 +72,8 @@ function bare(argument: string, packages: readonly Component[]): string {
     // `--package=name@1` too, and never a name in the middle of another word.
     if (at < 0 || !/^$|=$/.test(argument.slice(0, at))) continue
     const end = at + name.length
-    if (VERSIONS[ecosystem]?.test(argument.slice(end))) return argument.slice(0, end)
+    const extras = VERSIONS[ecosystem]?.exec(argument.slice(end))?.[1]
+    if (extras !== undefined) return `${argument.slice(0, end)}${extras}`
   }
   return argument
 }
