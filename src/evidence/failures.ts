@@ -1,6 +1,7 @@
 // Turns what went wrong with a request into a reason and one plain sentence, without the address's path or credentials.
 import { GateError } from '../errors.ts'
 import type { UnavailableReason } from '../model/observation.ts'
+import { fieldOf, numberOf, textOf } from './thrown.ts'
 
 export interface Failure {
   readonly reason: UnavailableReason | 'missing'
@@ -68,18 +69,4 @@ function innermost(error: unknown): GateError | null {
     current = fieldOf(current, 'cause') ?? fieldOf(current, 'retried')
   }
   return null
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
-}
-
-function textOf(value: unknown, name: string): string | null {
-  const field = fieldOf(value, name)
-  return typeof field === 'string' ? field : null
-}
-
-function numberOf(value: unknown, name: string): number | null {
-  const field = fieldOf(value, name)
-  return typeof field === 'number' ? field : null
 }

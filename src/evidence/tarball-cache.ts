@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { textOf } from './thrown.ts'
 
 /** The SRI of these bytes. */
 export function integrityOf(bytes: Uint8Array): string {
@@ -42,5 +43,5 @@ function isSha512(integrity: string): boolean {
 }
 
 function isFileError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error
+  return textOf(error, 'syscall') !== null
 }

@@ -5,6 +5,7 @@ import type { Parser, ReadEntry } from 'tar'
 import type { TarballFile } from '../model/evidence.ts'
 import { type Unavailable, unavailable } from '../model/observation.ts'
 import type { Bounds } from './bounds.ts'
+import { textOf } from './thrown.ts'
 
 export interface UnpackedFile extends TarballFile {
   /** Null where `keep` did not ask for it. */
@@ -42,7 +43,7 @@ export async function unpack(tarball: Buffer, unpacking: Unpacking): Promise<Una
       if (reading.ended()) break
     }
   } catch (error) {
-    if (error instanceof Error && /^(Z_|TAR_)/.test(String(Reflect.get(error, 'code')))) return BROKEN
+    if (/^(Z_|TAR_)/.test(textOf(error, 'code') ?? '')) return BROKEN
     throw error
   }
   return reading.finish() ? null : BROKEN

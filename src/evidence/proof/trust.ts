@@ -1,6 +1,7 @@
 // Opens the trust root by its update framework (TUF), or as frozen in the Sigstore client.
 import { absent, type Observation, observed, type Unavailable, unavailable } from '../../model/observation.ts'
-import { fieldsOf, own, parseJson, textOf, toFields } from '../json.ts'
+import { fieldsOf, own, parseJson, toFields } from '../json.ts'
+import { causesOf, textOf as nameOf, numberOf } from '../thrown.ts'
 import type { BundleVerifier, KeySelector, TrustRoot, TrustSource } from './trust-root.ts'
 import { frozenVerifier, tufVerifier } from './verifiers.ts'
 
@@ -54,7 +55,7 @@ async function observing<T>(read: () => Promise<Observation<T>>): Promise<Observ
   try {
     return await read()
   } catch (error) {
-    return codeOf(error) === 'TUF_FIND_TARGET_ERROR' ? absent : toUnavailable(error)
+    return nameOf(error, 'code') === 'TUF_FIND_TARGET_ERROR' ? absent : toUnavailable(error)
   }
 }
 
@@ -65,24 +66,16 @@ function parseTarget(text: string): Observation<unknown> {
 
 // TUF's own errors name files of this machine, so only their kind is told.
 function toUnavailable(error: unknown): Unavailable {
-  const names = causesOf(error).map((cause) => (cause instanceof Error ? cause.name : ''))
+  const causes = causesOf(error)
   const said = (what: string) => `the trust root ${what}`
-  if (names.includes('TimeoutError')) return unavailable('timeout', said('did not arrive in time'))
-  if (causesOf(error).some((cause) => cause instanceof Error && 'statusCode' in cause))
+  if (causes.some((cause) => nameOf(cause, 'name') === 'TimeoutError'))
+    return unavailable('timeout', said('did not arrive in time'))
+  if (causes.some((cause) => numberOf(cause, 'statusCode') !== null))
     return unavailable('server-error', said('could not be downloaded'))
-  const offline = causesOf(error).some(
-    (cause) => cause instanceof TypeError || /^(E[A-Z]+|UND_ERR)/.test(codeOf(cause)),
-  )
-  if (offline) return unavailable('refused', said('could not be reached'))
+  if (causes.some(isConnection)) return unavailable('refused', said('could not be reached'))
   return unavailable('bad-answer', said('could not be verified'))
 }
 
-function causesOf(error: unknown): readonly unknown[] {
-  const causes: unknown[] = []
-  for (let cause = error; cause instanceof Error && causes.length < 6; cause = cause.cause) causes.push(cause)
-  return causes
-}
-
-function codeOf(error: unknown): string {
-  return textOf(toFields(error), 'code') ?? ''
+function isConnection(cause: unknown): boolean {
+  return nameOf(cause, 'message') === 'fetch failed' || /^(E[A-Z]+$|UND_ERR)/.test(nameOf(cause, 'code') ?? '')
 }
