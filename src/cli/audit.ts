@@ -1,8 +1,8 @@
 // mcp-gate audit: judges everything that is there now.
 import { runGate } from '../pipeline/gate.ts'
 import { openOne, openPolicySide } from '../pipeline/local.ts'
+import { VERSION } from '../version.ts'
 import { gathererFor, policyFor } from './evidence.ts'
-import { VERSION } from './exit.ts'
 import type { Invocation } from './options.ts'
 import { deliverReport } from './reporting.ts'
 import type { Terminal } from './terminal.ts'

@@ -1,8 +1,8 @@
 // mcp-gate check: what the Action does, on a local repository.
 import { runGate } from '../pipeline/gate.ts'
 import { openSides } from '../pipeline/local.ts'
+import { VERSION } from '../version.ts'
 import { gathererFor, policyFor } from './evidence.ts'
-import { VERSION } from './exit.ts'
 import type { Invocation } from './options.ts'
 import { deliverReport } from './reporting.ts'
 import type { Terminal } from './terminal.ts'

@@ -1,7 +1,8 @@
 // The command: parses, runs one command, and turns every outcome into an exit code and a message a person can act on.
 import { GateError, InputError } from '../errors.ts'
 import { plain } from '../report/escape.ts'
-import { EXIT, VERSION } from './exit.ts'
+import { VERSION } from '../version.ts'
+import { EXIT } from './exit.ts'
 import type { Command, Invocation } from './options.ts'
 import { helpText, parseCommandLine } from './options.ts'
 import { type Terminal, terminal } from './terminal.ts'

@@ -1,18 +1,26 @@
 // Puts a run's results together into the one Report that everything said is derived from.
 import type { Change } from '../model/change.ts'
 import type { Finding } from '../model/finding.ts'
+import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
 import type { Subject } from '../model/rule.ts'
 import { SEVERITIES } from '../model/severity.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import type { Collected } from './collect.ts'
-import type { GateRequest } from './gate.ts'
 import type { EvidenceBook } from './gathering.ts'
 import { toRows } from './rows.ts'
 import type { Settled } from './settle.ts'
 import { componentPlaces, summarizeSources, toPlaces } from './standing.ts'
 
 interface Parts {
-  readonly request: Omit<GateRequest, 'gather'>
+  readonly request: {
+    readonly mode: Report['mode']
+    readonly base: Snapshot | null
+    readonly head: Snapshot
+    readonly policy: Policy
+    readonly now: number
+    readonly version: string
+  }
   readonly collected: Collected
   readonly changes: readonly Change[]
   readonly book: EvidenceBook

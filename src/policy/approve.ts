@@ -2,24 +2,12 @@
 import type { AllowEntry, AllowedPackage, Policy } from '../model/policy.ts'
 import { exactVersion } from './ranges.ts'
 
-/** One review that approves and was neither dismissed nor followed by another of the same person. */
-export interface Approval {
-  readonly login: string
-  /** The commit that was reviewed. */
-  readonly sha: string
-  /** Teams of the base's approvers that this person is a member of, as `@org/team`. */
-  readonly teams: readonly string[]
-}
-
 export interface ApprovalRequest {
   readonly base: Policy
   /** The pull request's own policy; only its allow entries are looked at. */
   readonly head: Policy
-  readonly headSha: string
-  readonly author: string
-  /** Everybody who pushed to the pull request. */
-  readonly pushers: readonly string[]
-  readonly approvals: readonly Approval[]
+  /** Approvers of the base who approved exactly the head that is judged, neither its author nor who pushed to it. */
+  readonly approvedBy: readonly string[]
 }
 
 export interface Approved {
@@ -27,18 +15,18 @@ export interface Approved {
   readonly policy: Policy
   /** Entries that the pull request adds and that could count. */
   readonly added: readonly AllowEntry[]
-  /** Who approved exactly this commit; null where nobody who may has. */
+  /** Who approved; null where nobody did or nothing that counts was added. */
   readonly by: string | null
 }
 
 /**
  * The base's policy with the entries that count. An entry counts when it is new, names exact versions each with integrity
- * (an image: its digest), and replaces nothing. Logins are compared without case, as GitHub does.
+ * (an image: its digest), and replaces nothing.
  */
 export function withApprovedEntries(request: ApprovalRequest): Approved {
-  const { base, head } = request
+  const { base, head, approvedBy } = request
   const added = addedEntries(base.allow, head.allow)
-  const by = added.length === 0 ? null : approverOf(request)
+  const by = added.length === 0 ? null : (approvedBy[0] ?? null)
   const policy = by === null ? base : { ...base, allow: [...base.allow, ...added] }
   return { policy, added, by }
 }
@@ -59,18 +47,6 @@ function isPinned(entry: AllowEntry): entry is AllowedPackage {
 function isPinnedVersion({ integrity }: AllowedPackage, text: string): boolean {
   const version = exactVersion(text)
   return version !== null && Object.hasOwn(integrity, version)
-}
-
-function approverOf({ base, headSha, author, pushers, approvals }: ApprovalRequest): string | null {
-  const involved = [author, ...pushers].map((login) => login.toLowerCase())
-  const approvers = base.approvers.map((approver) => approver.toLowerCase())
-  const approval = approvals.find(
-    ({ login, sha, teams }) =>
-      sha === headSha &&
-      !involved.includes(login.toLowerCase()) &&
-      [login, ...teams.filter((team) => team.startsWith('@'))].some((name) => approvers.includes(name.toLowerCase())),
-  )
-  return approval?.login ?? null
 }
 
 function nameOf(entry: AllowEntry): string {

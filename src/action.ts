@@ -1,0 +1,4 @@
+// Entry of the Action: runs once and leaves the verdict as the job's result.
+import { main } from './action/main.ts'
+
+await main()

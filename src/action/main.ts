@@ -1,0 +1,63 @@
+// One run of the Action: plan from the event, judge, publish, and leave the verdict as outputs and exit code.
+import { error as annotateError, debug, info, setOutput } from '@actions/core'
+import { GateError, InputError } from '../errors.ts'
+import { createClient } from '../github/client.ts'
+import { planRun } from '../github/events.ts'
+import { refLookup } from '../github/refs.ts'
+import type { Report, Verdict } from '../model/report.ts'
+import { plain } from '../report/escape.ts'
+import { VERSION } from '../version.ts'
+import { readEnvironment } from './environment.ts'
+import { readInputs } from './inputs.ts'
+import { judgePlan } from './judge-plan.ts'
+import { publish } from './publish.ts'
+
+const EXITS: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, incomplete: 3 }
+
+/** Sets the process's exit code; never throws. */
+export async function main(): Promise<void> {
+  try {
+    const report = await run()
+    process.exitCode = EXITS[report.verdict]
+  } catch (error) {
+    setOutput('verdict', 'incomplete')
+    process.exitCode = error instanceof InputError ? 2 : 3
+    complain(error)
+  }
+}
+
+async function run(): Promise<Report> {
+  const inputs = readInputs()
+  const environment = readEnvironment(process.env)
+  const client = createClient({ token: inputs.token, apiUrl: environment.apiUrl, version: VERSION, ...CLOCK })
+  const { event, repository } = environment
+  const lookup = refLookup(client, repository)
+  const plan = await planRun({ event, repository, lookup, inputs })
+  info(`mcp-gate ${VERSION}: ${plan.kind} of ${plain(plan.head.ref)} at ${plan.head.sha.slice(0, 12)}`)
+  const run = { inputs, environment, client, plan }
+  const judged = await judgePlan(run)
+  await publish(run, judged)
+  return judged.report
+}
+
+/** The outer world's time, for waits between requests. */
+const CLOCK = {
+  now: () => Date.now(),
+  sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
+}
+
+function complain(error: unknown): void {
+  if (error instanceof GateError) {
+    const place =
+      error instanceof InputError && error.path !== null ? { file: error.path, startLine: error.line ?? 1 } : {}
+    annotateError(`${plain(error.message, 2000)}\n${plain(error.hint, 2000)}`, {
+      title: 'MCP gate could not run',
+      ...place,
+    })
+    debug(String(error.cause ?? ''))
+    return
+  }
+  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: '' }
+  annotateError(`This is a fault of mcp-gate itself: ${plain(message, 2000)}`, { title: 'MCP gate could not run' })
+  debug(stack ?? '')
+}

@@ -1,0 +1,158 @@
+// Says what was found: annotations, job summary, files and outputs always; review, comment, status and issue as far as the token may.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { error, info, notice, setOutput, summary, warning } from '@actions/core'
+import { type ChangedFile, listChangedFiles } from '../github/changed-files.ts'
+import { postSummary } from '../github/comment.ts'
+import type { GatePlan, PullRequest } from '../github/events.ts'
+import { trackAudit } from '../github/issue.ts'
+import type { Outcome } from '../github/outcome.ts'
+import { postReview } from '../github/review.ts'
+import { postStatus } from '../github/status.ts'
+import type { Report } from '../model/report.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { planAnnotations } from '../report/annotations.ts'
+import { plain } from '../report/escape.ts'
+import { type LineRange, parsePatch } from '../report/hunks.ts'
+import { toJson } from '../report/json.ts'
+import type { LinkOptions } from '../report/options.ts'
+import { planReview } from '../report/review.ts'
+import { JOB_SUMMARY_BOUND, planSummary, renderSummary } from '../report/summary.ts'
+import { renderTerminal } from '../report/terminal.ts'
+import { planTracking } from '../report/tracking.ts'
+import { RULES } from '../rules/index.ts'
+import type { ActionRun, Judged } from './judge-plan.ts'
+import { verdictLine } from './verdict-line.ts'
+
+/** Nothing that GitHub refuses changes the verdict: it is told in the log. */
+export async function publish(run: ActionRun, judged: Judged): Promise<void> {
+  const { report } = judged
+  const links = linksOf(run)
+  await sayInJob(run, report, links)
+  const outcomes =
+    run.plan.kind === 'audit'
+      ? await sayInIssue(run, report, links)
+      : await sayOnPull({ run, judged, links, plan: run.plan })
+  for (const text of [...judged.notices, ...outcomes.flatMap(({ notices }) => notices)]) notice(plain(text, 1000))
+}
+
+function linksOf({ environment, plan }: ActionRun): LinkOptions {
+  const { serverUrl, repository, action } = environment
+  return {
+    links: { serverUrl, ...repository, sha: plan.head.sha },
+    docsBase: action === null ? null : `${serverUrl}/${action.repository}/blob/${action.ref}/docs/rules`,
+  }
+}
+
+/** What needs no permission: the log, annotations, the job summary, the report file and the outputs. */
+async function sayInJob({ inputs, environment }: ActionRun, report: Report, links: LinkOptions): Promise<void> {
+  for (const line of renderTerminal(report, RULES, { colour: false, width: 120, quiet: false, elapsedMs: null }).split(
+    '\n',
+  ))
+    info(line)
+  const { errors, warnings, notices } = planAnnotations(report, RULES)
+  for (const { message, ...place } of errors) error(message, place)
+  for (const { message, ...place } of warnings) warning(message, place)
+  for (const { message, ...place } of notices) notice(message, place)
+  await writeJobSummary(renderSummary(report, RULES, { ...links, bound: JOB_SUMMARY_BOUND, marker: null }))
+  setOutput('verdict', report.verdict)
+  setOutput('findings', String(report.findings.filter(({ status }) => status === 'open').length))
+  setOutput('changed-packages', JSON.stringify(report.rows.map(({ name }) => name).slice(0, 1000)))
+  if (inputs.reportFile === null) return
+  const path = resolve(environment.workspace, inputs.reportFile)
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, toJson(report, RULES))
+  setOutput('report-path', path)
+}
+
+/** The runner loses nothing else when a summary cannot be written, so neither do we. */
+async function writeJobSummary(text: string): Promise<void> {
+  try {
+    await summary.addRaw(text, true).write({ overwrite: true })
+  } catch (cause) {
+    notice(`The job summary was not written: ${plain(cause instanceof Error ? cause.message : String(cause))}`)
+  }
+}
+
+async function sayInIssue(
+  { client, environment, inputs }: ActionRun,
+  report: Report,
+  links: LinkOptions,
+): Promise<readonly Outcome[]> {
+  if (inputs.auditIssue === null) return []
+  const plan = planTracking(report, RULES, links)
+  return [await trackAudit({ client, repository: environment.repository, label: inputs.auditIssue, plan })]
+}
+
+interface Saying {
+  readonly run: ActionRun
+  readonly judged: Judged
+  readonly links: LinkOptions
+  readonly plan: GatePlan
+}
+
+async function sayOnPull({ run, judged, links, plan }: Saying): Promise<readonly Outcome[]> {
+  const { client, environment } = run
+  const { report } = judged
+  const outcomes: Outcome[] = []
+  if (plan.pull !== null) outcomes.push(...(await sayInConversation({ run, judged, links, plan }, plan.pull)))
+  if (!plan.needsStatus) return outcomes
+  const { repository, runUrl } = environment
+  const status = await postStatus({
+    client,
+    repository,
+    sha: plan.head.sha,
+    verdict: report.verdict,
+    description: verdictLine(report),
+    url: runUrl,
+  })
+  return [...outcomes, status]
+}
+
+async function sayInConversation({ run, judged, links }: Saying, pull: PullRequest): Promise<readonly Outcome[]> {
+  const { client, inputs } = run
+  const { report } = judged
+  const summaryPlan = planSummary(report, RULES, links)
+  const comment = await postSummary({ client, pull, plan: summaryPlan, when: inputs.summaryComment })
+  if (inputs.review === 'off') return [comment]
+  const isSilent = report.findings.every(({ status }) => status !== 'open')
+  const files = isSilent ? [] : await listChangedFiles(client, pull)
+  const { hunks, texts } = await readShown(files, { report, judged })
+  const plan = planReview({ report, catalogue: RULES, hunks, texts, ...links })
+  const fails = report.verdict === 'fail' || report.verdict === 'incomplete'
+  const review = await postReview({ client, pull, headSha: pull.headSha, plan, files, mode: inputs.review, fails })
+  return [comment, review]
+}
+
+interface Shown {
+  readonly hunks: ReadonlyMap<string, readonly LineRange[] | null>
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** Which lines of the findings' files the pull request shows, and the head's text of those that people write. */
+async function readShown(
+  files: readonly ChangedFile[],
+  { report, judged }: { report: Report; judged: Judged },
+): Promise<Shown> {
+  const named = new Set(
+    report.findings.flatMap(({ location, related }) => [location, ...related].map(({ path }) => path)),
+  )
+  const texts = new Map<string, string>()
+  const hunks = new Map<string, readonly LineRange[] | null>()
+  for (const { path, patch } of files.filter((file) => named.has(file.path))) {
+    const text = await textOf(judged.head, path)
+    if (text !== null) texts.set(path, text)
+    // Where GitHub leaves out a large diff it refuses comments on lines too: then the file as a whole is commented on.
+    hunks.set(path, patch === null ? null : parsePatch(patch))
+  }
+  return { hunks, texts }
+}
+
+async function textOf(snapshot: Snapshot, path: string): Promise<string | null> {
+  const entry = (await snapshot.list()).find((candidate) => candidate.path === path)
+  if (entry === undefined || entry.kind !== 'file') return null
+  return new TextDecoder().decode(await snapshot.read(entry, MAX_TEXT_BYTES))
+}
+
+/** As much as is read of any lockfile. */
+const MAX_TEXT_BYTES = 20 * 1024 * 1024
