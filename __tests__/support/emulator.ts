@@ -13,6 +13,8 @@ export interface CommitSpec {
   /** Where the branch starts when it does not exist yet; a branch name or a commit. */
   readonly from?: string
   readonly author?: string
+  /** Who pushed it, where that is another than its author. */
+  readonly pusher?: string
   readonly message?: string
 }
 

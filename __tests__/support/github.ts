@@ -130,7 +130,12 @@ export async function startGithub(spec: GithubSpec = {}): Promise<Github> {
 
   const commit: Github['commit'] = async (given) => {
     const sha = await emulator.commit({ repo, from: defaultBranch, ...given })
-    state.pushes.push({ repo: given.repo ?? repo, branch: given.branch, after: sha, actor: given.author ?? 'admin' })
+    state.pushes.push({
+      repo: given.repo ?? repo,
+      branch: given.branch,
+      after: sha,
+      actor: given.pusher ?? given.author ?? 'admin',
+    })
     return sha
   }
   if (spec.files !== undefined) await commit({ branch: defaultBranch, files: spec.files, author: users[0] ?? 'admin' })
