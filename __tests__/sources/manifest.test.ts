@@ -73,17 +73,37 @@ describe('components', () => {
   test('the nearest lockfile upward governs, npm’s first', async () => {
     const text = '{"dependencies": {"a": "1"}}'
     const lockedIn = async (...lockfiles: string[]) => {
+      const npm = JSON.stringify({ packages: { 'packages/x': {} } })
       const files = Object.fromEntries([
         ['packages/x/package.json', text],
-        ...lockfiles.map((path) => [path, '']),
+        ...lockfiles.map((path) => [path, path.endsWith('.json') ? npm : '']),
         ['other/yarn.lock', ''],
       ])
       return (await readWell('packages/x/package.json', files)).components[0]?.lockedIn
     }
     expect(await lockedIn()).toBeNull()
     expect(await lockedIn('yarn.lock')).toBe('yarn.lock')
-    expect(await lockedIn('yarn.lock', 'packages/pnpm-lock.yaml')).toBe('packages/pnpm-lock.yaml')
+    expect(await lockedIn('yarn.lock', 'packages/x/pnpm-lock.yaml')).toBe('packages/x/pnpm-lock.yaml')
     expect(await lockedIn('yarn.lock', 'package-lock.json')).toBe('package-lock.json')
+  })
+
+  test.each([
+    ['package-lock.json', '{"packages": {"packages/x": {}}}', true],
+    ['package-lock.json', '{"packages": {"packages/xy": {}, "node_modules/packages/x": {}}}', false],
+    ['package-lock.json', '{"lockfileVersion": 1, "dependencies": {}}', false],
+    ['npm-shrinkwrap.json', '{"packages": {}}', false],
+    ['bun.lock', '{"workspaces": {"packages/x": {"name": "x"},}}', true],
+    ['bun.lock', '{"workspaces": {"": {}}}', false],
+    ['pnpm-lock.yaml', 'importers:\n\n  packages/x:\n    dependencies: {}\n', true],
+    ['pnpm-lock.yaml', 'importers:\n\n  packages/x/y:\n    dependencies: {}\n', false],
+    ['yarn.lock', '__metadata:\n  version: 8\n"x@workspace:packages/x":\n', true],
+    ['yarn.lock', '__metadata:\n  version: 8\n"y@workspace:packages/y":\n', false],
+    ['yarn.lock', '# yarn lockfile v1\n', true],
+    ['bun.lockb', 'binary', true],
+  ])('a lockfile above governs only the projects it lists: %s %j', async (lock, lockText, governed) => {
+    const files = { 'packages/x/package.json': '{"dependencies": {"a": "1"}}', [lock]: lockText }
+    const { components } = await readWell('packages/x/package.json', files)
+    expect(components[0]?.lockedIn).toBe(governed ? lock : null)
   })
 })
 

@@ -23,10 +23,10 @@ const READERS: Readonly<Record<SourceKind, SourceReader>> = {
   'yarn-lockfile': async (file, context) => (await import('./yarn.ts')).readYarnLockfile(file, context),
   'bun-lockfile': async (file, context) => (await import('./bun.ts')).readBunLockfile(file, context),
   manifest: readManifest,
-  'client-config': notRead('client-config'),
+  'client-config': async (file, context) => (await import('./client-config.ts')).readClientConfig(file, context),
   'manager-config': notRead('manager-config'),
   policy: contentReader('policy'),
-  workflow: contentReader('workflow'),
+  workflow: async (file, context) => (await import('./client-workflow.ts')).readWorkflow(file, context),
 }
 
 /** Reads `paths`, sorted; `files` also holds what `contextOf` asked for. A path that is not there gives no source. */

@@ -2,6 +2,7 @@
 import type { Component, Scope } from '../model/component.ts'
 import type { Source } from '../model/source.ts'
 import { nearestLockfiles } from './classify.ts'
+import { governs } from './governs.ts'
 import { manifestFacts } from './manifest-facts.ts'
 import { type Manifest, meaningOf, parseManifest, SPEC_FIELDS } from './manifest-specs.ts'
 import { localPurl, npmPurl, originQualifier } from './purl.ts'
@@ -13,7 +14,7 @@ export function readManifest({ path, text }: TextFile, context: SourceContext): 
   if (!/\.json$/i.test(path)) return toUnreadSource(path, 'manifest', OTHER_FORMAT)
   const manifest = parseManifest(text)
   if (manifest.status !== 'manifest') return toUnreadSource(path, 'manifest', manifest)
-  const lockedIn = nearestLockfiles(path, context.has)[0] ?? null
+  const lockedIn = nearestLockfiles(path, context.has).find((lock) => governs(lock, context.textOf(lock), path)) ?? null
   return toReadSource({
     path,
     kind: 'manifest',
