@@ -232,6 +232,12 @@ test('a token that may only read: a notice, no error', async () => {
   expect(await said()).toEqual([])
 })
 
+test('a token that may not even read the pull request: a notice, no error', async () => {
+  github.fail({ path: /pulls/, status: 403, times: 9 })
+  const denied = await post(aPlan([comment()]))
+  expect(denied).toMatchObject({ status: 'unposted', notices: [expect.stringContaining('permissions:')] })
+})
+
 test('lists changed files over several pages', async () => {
   const files = Object.fromEntries(Array.from({ length: 130 }, (_, index) => [`many/${index}.txt`, 'x\n']))
   await github.commit({ branch: 'bump', author: 'bo', files })

@@ -1,5 +1,7 @@
 // The files of a pull request as its page shows them, and which of their lines a comment may stand on.
+import { GateError } from '../errors.ts'
 import type { GithubClient, PullRequestName } from './client.ts'
+import { bounding } from './pages.ts'
 
 export interface ChangedFile {
   /** Path in the head; of a deleted file, in the base. */
@@ -14,11 +16,17 @@ interface Hunk {
   readonly to: number
 }
 
-/** At most 3,000 files, which is where GitHub's list ends. Errors: as the client's. */
+/** At most 3,000 files, which is where GitHub's list ends. None where GitHub refuses: no comment finds a place then, and posting tells why. */
 export async function listChangedFiles(client: GithubClient, pull: PullRequestName): Promise<readonly ChangedFile[]> {
   const { owner, repo, number } = pull
-  const files = await client.paginate(client.pulls.listFiles, { owner, repo, pull_number: number, per_page: 100 })
-  return files.map(({ filename, patch }) => ({ path: filename, patch: patch ?? null }))
+  const which = { owner, repo, pull_number: number, per_page: 100 }
+  try {
+    const files = await client.paginate(client.pulls.listFiles, which, bounding())
+    return files.map(({ filename, patch }) => ({ path: filename, patch: patch ?? null }))
+  } catch (error) {
+    if (error instanceof GateError) return []
+    throw error
+  }
 }
 
 /** True where GitHub accepts a comment on these lines of the head: all in one hunk, changed or around a change. */
