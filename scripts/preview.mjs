@@ -20,6 +20,7 @@ await mkdir(FOLDER, { recursive: true })
 for (const [name, report] of Object.entries(SAMPLES)) {
   const markdown = renderSummary(report, CATALOGUE, { ...LINKS, bound: COMMENT_BOUND, marker: null })
   const plan = planReview({ report, catalogue: CATALOGUE, ...SAMPLE_DIFF, ...LINKS })
+  if (plan.body === '') continue
   const comments = [...plan.comments, ...plan.fileComments].map(
     ({ path, body, line }) => `\`${path}\`${line ? ` line ${line}` : ''}\n\n${body}`,
   )

@@ -1,5 +1,6 @@
 // One thing to decide, in Markdown: what, how bad, where, why it matters, the facts, what to do.
 import type { Finding } from '../model/finding.ts'
+import type { Place } from '../model/location.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
 import type { Joined } from './alike.ts'
 import { codeBlock, codeSpan, folded, link, prose, shortDigest } from './markdown.ts'
@@ -25,9 +26,10 @@ export function decisionItem({ findings }: Group, options: DecisionOptions): str
   if (worst === undefined) return ''
   const all = findings.map(({ finding }) => finding)
   const repeated = repeatedRemedies(options.catalogue, all)
-  const minor = others
-    .slice(0, MINOR)
-    .flatMap((joined, index) => minorLines(joined, options, repeated[index + 1] ?? false))
+  const minor = others.slice(0, MINOR).flatMap((joined, index) => {
+    const isElsewhere = !isSamePlace(joined.finding.location, worst.finding.location)
+    return minorLines(joined, options, { isElsewhere, isRepeated: repeated[index + 1] ?? false })
+  })
   const left = others.length - MINOR
   return [
     ...broken([`1. ${title(worst.finding, options)} · ${placeLinks(worst, options)}`, ...explanation(worst, options)]),
@@ -108,10 +110,19 @@ export function placeLinks({ finding, also }: Joined, { links }: LinkOptions): s
   return also.length === 0 ? place : `${place} and ${counted(also.length, 'other place')}`
 }
 
-function minorLines(joined: Joined, options: DecisionOptions, isRepeated: boolean): readonly string[] {
+function minorLines(
+  joined: Joined,
+  options: DecisionOptions,
+  { isElsewhere, isRepeated }: { readonly isElsewhere: boolean; readonly isRepeated: boolean },
+): readonly string[] {
   const { finding } = joined
-  const line = `${INDENT}- ${sentence(finding, options)} · ${finding.severity} · ${ruleLink(finding, options)}`
+  const place = isElsewhere || joined.also.length > 0 ? ` · ${placeLinks(joined, options)}` : ''
+  const line = `${INDENT}- ${sentence(finding, options)} · ${finding.severity} · ${ruleLink(finding, options)}${place}`
   return broken([line, ...explanation(joined, options, { indent: `${INDENT}  `, isRepeated })])
+}
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.path === b.path && a.line === b.line
 }
 
 function kinText({ kin: { ids, versions } }: Joined): string {

@@ -20,7 +20,7 @@ export interface Group {
   readonly severity: Severity
   /** True where at least one fails the check. */
   readonly blocks: boolean
-  /** What is bad, worst first, then what is not known. The first decides the group's severity. */
+  /** What fails the check first; of that, what is bad before what is not known. The first decides the group's severity. */
   readonly findings: readonly Joined[]
 }
 
@@ -35,7 +35,8 @@ const ORDER: readonly State[] = ['fails', 'unchecked', 'warns', 'holds']
 /** Sorts a report for people; the report itself stays as it is. */
 export function standingOf(report: Report): Standing {
   const open = report.findings.filter(({ status }) => status === 'open')
-  const groups = groupsOf(open, report.failOn)
+  const servers = new Set(report.rows.map(({ name }) => name))
+  const groups = groupsOf(open, report.failOn, servers)
   const byName = Map.groupBy(open, ({ name }) => name)
   const rows = report.rows.map((row) => ({ row, state: stateOf(row, byName.get(row.name) ?? [], report.failOn) }))
   return {
@@ -47,7 +48,13 @@ export function standingOf(report: Report): Standing {
 
 /** `failed · 2 of 4 changed servers need a decision, 1 could not be checked`. Contains nothing from outside. */
 export function headline(report: Report, { rows, groups }: Standing): string {
-  return `${VERDICT_WORDS[report.verdict]} · ${[serversText(report, rows), elsewhereText(rows, groups)].filter(Boolean).join('; ')}`
+  const elsewhere = elsewhereText(rows, groups)
+  const servers = serversText(report, rows)
+  const isFine = report.verdict === 'pass' || report.verdict === 'warn'
+  const isDecided =
+    isFine && elsewhere === '' && rows.length > 0 && rows.every(({ state }) => state === 'holds' || state === 'warns')
+  const parts = [isDecided ? `${servers}, nothing to decide` : servers, elsewhere].filter((part) => part !== '')
+  return `${VERDICT_WORDS[report.verdict]} · ${parts.join('; ')}`
 }
 
 const VERDICT_WORDS: Readonly<Record<Report['verdict'], string>> = {
@@ -65,19 +72,21 @@ function stateOf(row: Row, findings: readonly Finding[], failOn: Severity): Stat
   return findings.length > 0 || cells.includes('warns') || cells.includes('fails') ? 'warns' : 'holds'
 }
 
-function groupsOf(open: readonly Finding[], failOn: Severity): readonly Group[] {
+function groupsOf(open: readonly Finding[], failOn: Severity, servers: ReadonlySet<string>): readonly Group[] {
   const byKey = Map.groupBy(open, ({ name, location }) => (name === null ? `file ${location.path}` : `name ${name}`))
-  return [...byKey].map(([key, members]) => toGroup(key, members, failOn)).toSorted(byGroup)
+  const isServer = ({ name }: Group) => name !== null && servers.has(name)
+  return [...byKey]
+    .map(([key, members]) => toGroup(key, members, failOn))
+    .toSorted((a, b) => byGroup(a, b) || Number(isServer(b)) - Number(isServer(a)) || byWeight(a, b))
 }
 
-/** What is bad comes before what is only not known; then what has more against it. */
+/** Worse comes first, and what is bad before what is only not known. */
 function byGroup(a: Group, b: Group): number {
-  return (
-    bySeverity(a.severity, b.severity) ||
-    Number(isSilent(a)) - Number(isSilent(b)) ||
-    b.findings.length - a.findings.length ||
-    byText(a.key, b.key)
-  )
+  return bySeverity(a.severity, b.severity) || Number(isSilent(a)) - Number(isSilent(b))
+}
+
+function byWeight(a: Group, b: Group): number {
+  return b.findings.length - a.findings.length || byText(a.key, b.key)
 }
 
 /** True where nothing bad was found, and something is not known. */
@@ -86,10 +95,11 @@ export function isSilent({ findings }: Group): boolean {
 }
 
 function toGroup(key: string, members: readonly Finding[], failOn: Severity): Group {
-  const findings = joinAlike(members)
-  const [first] = findings
-  const blocks = members.some(({ severity }) => reaches(severity, failOn))
-  return { key, name: members[0]?.name ?? null, severity: first?.finding.severity ?? 'low', blocks, findings }
+  const joined = joinAlike(members)
+  const blocks = ({ finding }: Joined) => reaches(finding.severity, failOn)
+  const findings = [...joined.filter(blocks), ...joined.filter((one) => !blocks(one))]
+  const severity = findings[0]?.finding.severity ?? 'low'
+  return { key, name: members[0]?.name ?? null, severity, blocks: findings.some(blocks), findings }
 }
 
 function serversText({ mode }: Report, rows: readonly StandingRow[]): string {
@@ -97,7 +107,7 @@ function serversText({ mode }: Report, rows: readonly StandingRow[]): string {
   if (rows.length === 0) return mode === 'gate' ? 'no MCP server changed' : 'no MCP server found'
   const failing = rows.filter(({ state }) => state === 'fails').length
   const unchecked = rows.filter(({ state }) => state === 'unchecked').length
-  if (failing === 0 && unchecked === 0) return `${counted(rows.length, noun)}, nothing to decide`
+  if (failing === 0 && unchecked === 0) return counted(rows.length, noun)
   const need = `${failing} of ${counted(rows.length, noun)} ${failing === 1 ? 'needs' : 'need'} a decision`
   if (failing === 0) return `${unchecked} of ${counted(rows.length, noun)} could not be checked`
   return unchecked === 0 ? need : `${need}, ${unchecked} could not be checked`
