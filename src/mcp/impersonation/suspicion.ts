@@ -69,7 +69,11 @@ function ofScope({ target, how, strength }: ScopeImitation): Suspicion {
 function ofMisspelling(misspelling: Misspelling, features: Features): readonly Misspelt[] {
   const { target } = misspelling
   const relation: Relation = { how: 'misspelt', misspelling }
-  const edits = misspelling.distance + (features['delimiterEdits'] ?? 0) + (misspelling.part === 'word' ? 1 : 0)
+  const edits =
+    misspelling.distance +
+    (features['delimiterEdits'] ?? 0) +
+    (features['acrossScope'] ?? 0) +
+    (features['withAffix'] ?? 0)
   return scored({ target, kind: 'typosquat', relation }, features, SPELLING_MODEL).map((found) => ({ ...found, edits }))
 }
 
