@@ -1,0 +1,168 @@
+// MCP servers in GitHub workflows: JSON inside a step's settings or script, and `mcp add` commands.
+import { createHash } from 'node:crypto'
+import type { Route } from '../model/location.ts'
+import type { Source } from '../model/source.ts'
+import type { Parts, Setting } from './client-components.ts'
+import { distinct, partsOfServers, withUniqueIds } from './client-config.ts'
+import { unreadableFact } from './client-facts.ts'
+import { type FoundServers, findServers, isServer, type ServerEntry } from './client-servers.ts'
+import { type DocumentNode, type DocumentScalar, entriesOf, lineOfRoute } from './document.ts'
+import { readJsoncAt } from './jsonc.ts'
+import { flagTable, flagValues, readFlags } from './launch-flags.ts'
+import { projectOf } from './launch-project.ts'
+import { splitShell, type Word } from './launch-words.ts'
+import { type SourceContext, toReadSource, toUnreadSource } from './source.ts'
+import type { TextFile } from './text.ts'
+import { readYaml } from './yaml.ts'
+
+/** A workflow's `content` fact, and the servers it launches. Without a word of MCP it is not parsed. */
+export function readWorkflow(file: TextFile, context: SourceContext): Source {
+  const digest = createHash('sha256').update(file.text).digest('hex')
+  const content = { kind: 'content', key: digest, name: null, component: null, args: {}, route: [] } as const
+  const base = { path: file.path, kind: 'workflow' } as const
+  if (!/mcp/i.test(file.text)) return toReadSource({ ...base, components: [], facts: [content], lineOf: () => 1 })
+  const document = readYaml(file.text)
+  if (document.status !== 'document') return toUnreadSource(file.path, 'workflow', document)
+  const embedded = scalarsIn(document.root).flatMap(embeddedIn)
+  const setting = { path: file.path, client: 'github-workflow', project: projectOf(file.path, context) }
+  const parts = embedded.map((each) => partsOf(each, setting))
+  return toReadSource({
+    ...base,
+    components: withUniqueIds(parts.flatMap(({ components }) => components)),
+    facts: [content, ...distinct(parts.flatMap(({ facts }) => facts))],
+    lineOf: (route) => lineIn(document.root, embedded, route),
+  })
+}
+
+interface Text {
+  readonly node: DocumentScalar
+  readonly text: string
+  readonly route: Route
+}
+
+/** A document inside a text; null where the text speaks of servers and cannot be read. */
+interface Embedded {
+  readonly route: Route
+  readonly root: DocumentNode | null
+}
+
+/** All texts; a node that aliases share is visited once. */
+function scalarsIn(root: DocumentNode): readonly Text[] {
+  const texts: Text[] = []
+  const seen = new Set<DocumentNode>()
+  const open: { readonly node: DocumentNode; readonly route: Route }[] = [{ node: root, route: [] }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, route } = next
+    if (seen.has(node)) continue
+    seen.add(node)
+    if (node.kind === 'scalar' && typeof node.value === 'string') texts.push({ node, text: node.value, route })
+    if (node.kind === 'list') open.push(...node.items.map((item, at) => ({ node: item, route: [...route, at] })))
+    if (node.kind === 'map')
+      open.push(...entriesOf(node).map(({ key, value }) => ({ node: value, route: [...route, key] })))
+  }
+  return texts.reverse()
+}
+
+function embeddedIn(text: Text): readonly Embedded[] {
+  const added = addedServers(text)
+  const commands = added.length === 0 ? [] : [{ route: text.route, root: mapOf(added, text.node.line) }]
+  if (!SERVERS_KEY.test(text.text)) return commands
+  const documents = jsonIn(text.text, text.node.line)
+  const found = documents.length > 0 ? documents : jsonIn(text.text.replaceAll('\\"', '"'), text.node.line)
+  const isSetting = text.route.at(-2) === 'with'
+  const unread = found.length === 0 && isSetting ? [{ route: text.route, root: null }] : []
+  return [...commands, ...unread, ...found.map((root) => ({ route: text.route, root }))]
+}
+
+const SERVERS_KEY = /\\?"(?:mcpServers|mcp_servers|servers)\\?"\s*:/
+
+/** JSON objects that hold servers, from the left; what stands inside one is part of it. */
+function jsonIn(text: string, firstLine: number): readonly DocumentNode[] {
+  const found: DocumentNode[] = []
+  let tries = 0
+  for (let at = text.indexOf('{'); at >= 0 && tries < MAX_TRIES; at = text.indexOf('{', at)) {
+    tries++
+    const value = readJsoncAt(text, at, firstLine + text.slice(0, at).split('\n').length - 1)
+    if (value.status !== 'document') at++
+    else {
+      if (SERVERS_KEY.test(text.slice(at, value.end))) found.push(value.root)
+      at = value.end ?? at + 1
+    }
+  }
+  return found
+}
+
+const MAX_TRIES = 200
+
+function partsOf({ route, root }: Embedded, setting: Setting): Parts {
+  if (root === null)
+    return {
+      components: [],
+      facts: [{ ...unreadableFact({ name: '', route }, 'the servers are in JSON that cannot be read'), name: null }],
+    }
+  const found = findServers(root, ['mcpServers', 'mcp_servers', 'servers', '*.mcpServers'])
+  const servers = found.servers
+    .filter(({ node }) => isServer(node))
+    .map((entry): ServerEntry => ({ ...entry, route: [...route, ...entry.route] }))
+  const within: FoundServers = { servers, faults: [], references: [] }
+  return partsOfServers(within, setting)
+}
+
+/** In the embedded document where the route leads into one. */
+function lineIn(root: DocumentNode, embedded: readonly Embedded[], route: Route): number {
+  for (const each of embedded) {
+    const isInside = route.length > each.route.length && each.route.every((key, at) => key === route[at])
+    if (!isInside || each.root === null) continue
+    const line = lineOfRoute(each.root, route.slice(each.route.length))
+    if (line > each.root.line) return line
+  }
+  return lineOfRoute(root, route)
+}
+
+const ADD = /\b(?:claude|gemini|codex|copilot|qwen|amp|droid|opencode)\s+mcp\s+add(-json)?\s+([^\n]+)/g
+const ADD_FLAGS = flagTable(
+  '-s --scope -t --transport -e --env -H --header --url --callback-port --client-id --bearer-token-env-var --timeout',
+  '--trust --client-secret',
+)
+
+/** `claude mcp add NAME -- npx x` and its kin, as server entries. */
+function addedServers({ text, node }: Text): readonly { readonly key: string; readonly value: DocumentNode }[] {
+  if (!/\bmcp\s+add/.test(text)) return []
+  return [...text.replace(/\\\r?\n/g, ' ').matchAll(ADD)].flatMap(([, json, rest = '']) => {
+    const words = (splitShell(rest).commands[0] ?? []).map((word): Word => ({ text: word, route: [] }))
+    const before = readFlags(words, ADD_FLAGS)
+    const [name, ...behind] = before.rest
+    if (name === undefined || before.unknown !== null) return []
+    if (json !== undefined) return jsonServer(name.text, behind[0]?.text ?? '', node.line)
+    const after = readFlags(behind, ADD_FLAGS)
+    const url = [...flagValues(before, '--url'), ...flagValues(after, '--url')][0]
+    const command = after.rest.map((word) => word.text)
+    return [{ key: name.text, value: entryOf(url?.text ?? null, command, node.line) }]
+  })
+}
+
+function jsonServer(
+  key: string,
+  text: string,
+  line: number,
+): readonly { readonly key: string; readonly value: DocumentNode }[] {
+  const value = readJsoncAt(text, 0, line)
+  return value.status === 'document' ? [{ key, value: value.root }] : []
+}
+
+function entryOf(url: string | null, command: readonly string[], line: number): DocumentNode {
+  const scalar = (value: string): DocumentScalar => ({ kind: 'scalar', line, value })
+  const [first = ''] = command
+  const address = url ?? (/^[a-z]+:\/\//i.test(first) ? first : null)
+  if (address !== null) return { kind: 'map', line, entries: [{ key: 'url', line, value: scalar(address) }] }
+  return {
+    kind: 'map',
+    line,
+    entries: [{ key: 'command', line, value: { kind: 'list', line, items: command.map(scalar) } }],
+  }
+}
+
+function mapOf(entries: readonly { readonly key: string; readonly value: DocumentNode }[], line: number): DocumentNode {
+  const servers: DocumentNode = { kind: 'map', line, entries: entries.map((entry) => ({ ...entry, line })) }
+  return { kind: 'map', line, entries: [{ key: 'mcpServers', line, value: servers }] }
+}

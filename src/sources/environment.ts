@@ -1,0 +1,32 @@
+// Variables of a server's environment that decide where packages come from or what else is loaded.
+import type { SourceFact } from '../model/source.ts'
+import { digestOf, fact } from './client-facts.ts'
+import type { ServerEntry } from './client-servers.ts'
+import type { Assignment } from './launch-reading.ts'
+import { maskUrl } from './masking.ts'
+
+const REGISTRY =
+  /^(?:npm_config_(?:.*:)?_?(?:registry|replace_registry_host)|npm_config_@.+:registry|yarn_registry|yarn_npm_registry_server|bun_config_registry|uv_(?:index|index_url|default_index|extra_index_url|find_links)|pip_(?:index_url|extra_index_url|find_links)|goproxy|pipx_index_url|npm_registry|deno_npm_registry|npm_config_userconfig|npm_config_globalconfig|uv_config_file|pip_config_file)$/i
+const HARMLESS = /^npm_config_(?:loglevel|yes|fund|audit|update_notifier|progress|color|cache|prefer_offline|offline)$/i
+const LOADING =
+  /^(?:node_options|node_path|node_extra_ca_certs|node_tls_reject_unauthorized|bash_env|env|ld_preload|ld_library_path|ld_audit|dyld_.*|pythonpath|pythonstartup|pythonhome|perl5opt|rubyopt|java_tool_options|_java_options|docker_host|docker_config|docker_content_trust|gonosumdb|gonosumcheck|goflags|goinsecure|gonoverify|gosumdb|git_ssh_command|npm_config_.*|uv_insecure_host|uv_.*|pip_.*|bun_options|bun_config_.*|yarn_.*|deno_dir|path)$/i
+
+/** `registry-overridden` for registries, `neighbour` for what loads code or weakens a tool; names only, addresses masked. */
+export function environmentFacts(
+  entry: Pick<ServerEntry, 'name' | 'route'>,
+  environment: readonly Assignment[],
+): readonly SourceFact[] {
+  return environment.flatMap(({ name, value, route }): readonly SourceFact[] => {
+    const key = `${name}:${digestOf(value).slice(0, 8)}`
+    if (REGISTRY.test(name))
+      return [fact('registry-overridden', entry, { args: { url: maskUrl(value).text, option: name }, key, route })]
+    if (!LOADING.test(name) || HARMLESS.test(name)) return []
+    return [
+      fact('neighbour', entry, {
+        args: { what: 'environment', key: name, detail: 'it changes what the launched program loads' },
+        key,
+        route,
+      }),
+    ]
+  })
+}

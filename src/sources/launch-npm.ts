@@ -1,0 +1,201 @@
+// Launch lines of npm and its kin: npx, npm exec, pnpm dlx, yarn dlx, and the scripts they run.
+import { type Flags, type FlagTable, flagTable, flagValues, hasFlag, readFlags } from './launch-flags.ts'
+import {
+  combine,
+  type Launcher,
+  type Line,
+  local,
+  NOTHING,
+  type Reading,
+  type RegistryFlag,
+  unreadableLine,
+} from './launch-reading.ts'
+import { relayedBy } from './launch-relays.ts'
+import { readShellText } from './launch-shells.ts'
+import { readNpmSpec } from './launch-spec.ts'
+import type { Word } from './launch-words.ts'
+
+/** npm 11's options; `-p` means `--package` only to npx, and is read so for `npm exec` too, which fetches no more by it. */
+const NPM: FlagTable = flagTable(
+  `-p --package -c --call --registry --reg --cache --prefix -C --userconfig --globalconfig --loglevel -w --workspace
+  --node-options --node-arg -n --shell --script-shell --_authToken --_auth --tag --omit --include --only --before --otp
+  --scope --proxy --https-proxy --noproxy --ca --cafile --cert --key --user-agent --install-strategy --maxsockets --cpu
+  --os --libc --location -L --fetch-retries --fetch-timeout --cache-max --cache-min --logs-dir --logs-max --git --umask
+  --audit-level --access --which --local-address --init-module --min-release-age --allow-scripts --allow-git
+  --allow-remote --allow-file --allow-directory --replace-registry-host`,
+  `-y --yes --no --no-install -q --quiet -s --silent -d -dd -ddd --verbose --prefer-online --prefer-offline --offline
+  --ignore-scripts --foreground-scripts --legacy-peer-deps --force -f --global -g --workspaces --ws -ws --color --fund
+  --audit --progress --update-notifier --include-workspace-root --iwr --ignore-existing --always-spawn
+  --shell-auto-fallback --version -v --help -h --json --long -l --parseable --unicode --timing --usage --save -S
+  --if-present --strict-ssl --strict-peer-deps --engine-strict --dry-run --package-lock --production --dev --all -a`,
+)
+
+export const npx: Launcher = (words, line) => {
+  const flags = readFlags(words, NPM)
+  return combine(fetchedBy(flags, line, !hasFlag(flags, '-y', '--yes')), configuredBy(flags))
+}
+
+export const npm: Launcher = (words, line) => {
+  const before = readFlags(words, NPM)
+  if (before.unknown !== null) return unknownOption(line)
+  const [verb, ...rest] = before.rest
+  const after = readFlags(rest, NPM)
+  const flags = { ...after, flags: [...before.flags, ...after.flags] }
+  if (verb !== undefined && /^(?:exec|x)$/.test(verb.text))
+    return combine(fetchedBy(flags, line, !hasFlag(flags, '-y', '--yes')), configuredBy(flags))
+  return scriptOrCommand({ verb, flags, moved: MOVED.npm }, line)
+}
+
+const PNPM: FlagTable = flagTable(
+  `--package --dir -C --filter -F --reporter --loglevel --registry --store-dir --virtual-store-dir --modules-dir
+  --allow-build --shell --cpu --os --libc --workspace-concurrency --prefix --resume-from --node-options --test-pattern`,
+  `-s --silent -r --recursive -w --workspace-root -y --yes -c --shell-mode --stream --parallel --aggregate-output
+  --if-present --color --offline --prefer-offline --prefer-online --ignore-scripts --frozen-lockfile --use-stderr
+  --report-summary --sequential --bail --ignore-workspace --no -h --help -v --version`,
+)
+
+export const pnpm: Launcher = (words, line) => {
+  const before = readFlags(words, PNPM)
+  if (before.unknown !== null) return unknownOption(line)
+  const [verb, ...rest] = before.rest
+  if (verb?.text === 'dlx') return fetchWithPnpm(before, rest, line)
+  const flags = { ...readFlags(rest, PNPM) }
+  return scriptOrCommand(
+    { verb, flags: { ...flags, flags: [...before.flags, ...flags.flags] }, moved: MOVED.pnpm },
+    line,
+  )
+}
+
+/** `pnpx`, which is `pnpm dlx`. */
+export const pnpx: Launcher = (words, line) => fetchWithPnpm({ flags: [], rest: [], unknown: null }, words, line)
+
+function fetchWithPnpm(before: Flags, words: readonly Word[], line: Line): Reading {
+  const after = readFlags(words, PNPM)
+  const flags = { ...after, flags: [...before.flags, ...after.flags] }
+  if (hasFlag(flags, '-c', '--shell-mode')) return combine(packagesOf(flags, line), unreadableLine(line, INLINE))
+  return combine(fetchedBy(flags, line, false), configuredBy(flags))
+}
+
+const YARN: FlagTable = flagTable(
+  '-p --package --cwd --registry --use-yarnrc',
+  '-q --quiet -s --silent --offline -h --help -v --version',
+)
+
+export const yarn: Launcher = (words, line) => {
+  const before = readFlags(words, YARN)
+  if (before.unknown !== null) return unknownOption(line)
+  const [verb, ...rest] = before.rest
+  const after = readFlags(rest, YARN)
+  const flags = { ...after, flags: [...before.flags, ...after.flags] }
+  if (verb?.text === 'dlx') return combine(fetchedBy(flags, line, false), configuredBy(flags))
+  return scriptOrCommand({ verb, flags, moved: MOVED.yarn }, line)
+}
+
+export const INLINE = 'code stands in the line itself'
+
+/** What flags and the first positional word fetch: every `--package`, else the positional, whose own line is read on. */
+export function fetchedBy(flags: Flags, line: Line, prefersInstalled: boolean): Reading {
+  if (flags.unknown !== null) return unknownOption(line)
+  const packages = packagesOf(flags, line)
+  if (hasFlag(flags, '-c', '--call')) return combine(packages, unreadableLine(line, INLINE))
+  const [first, ...rest] = splitFirst(flags.rest)
+  if (packages.targets.length + packages.unreadable.length > 0)
+    return combine(packages, relayedBy(bareName(first?.text ?? ''), rest, line))
+  if (first === undefined) return unreadableLine(line, 'no package is named')
+  const installed = prefersInstalled ? installedBy(first, line) : null
+  return combine(installed ?? readNpmSpec(first, line), relayedBy(bareName(first.text), rest, line))
+}
+
+export function unknownOption(line: Line): Reading {
+  return unreadableLine(line, 'an option is not known, so the word behind it may be its value or the package')
+}
+
+/** Registries and credentials that options bring along. */
+export function configuredBy({ flags }: Flags): Reading {
+  const registries = flags.flatMap(({ name, value }): readonly RegistryFlag[] =>
+    value !== null && /^--(?:.+:)?(?:registry|reg|replace-registry-host|userconfig|globalconfig)$/.test(name)
+      ? [{ flag: name, url: value.text, route: value.route }]
+      : [],
+  )
+  return { ...NOTHING, registries }
+}
+
+function packagesOf(flags: Flags, line: Line): Reading {
+  return combine(...flagValues(flags, '-p', '--package').map((word) => readNpmSpec(word, line)))
+}
+
+/** Some files hold all arguments in one word: `"args": ["pkg --stdio"]`. */
+function splitFirst(words: readonly Word[]): readonly Word[] {
+  const [first, ...rest] = words
+  if (first === undefined) return []
+  return [
+    ...first.text
+      .trim()
+      .split(/\s+/)
+      .map((text) => ({ ...first, text })),
+    ...rest,
+  ]
+}
+
+/** npx runs what the project has installed, if the line asks for no version. */
+function installedBy(word: Word, line: Line): Reading | null {
+  const found = line.project.lockedAt(`node_modules/${word.text}`)
+  if (found === null || word.text.lastIndexOf('@') > 0) return null
+  const spec = readNpmSpec({ ...word, text: `${found.name}@${found.version}` }, line)
+  const [target] = spec.targets
+  if (target?.pinned !== true) return null
+  const alias = found.name === word.text ? null : word.text
+  return { ...spec, targets: [{ ...target, spec: null, alias, lockedIn: found.path }] }
+}
+
+/** A package's name as its command is usually called: without its version. */
+function bareName(spec: string): string {
+  return spec.replace(/(?<=.)@[^/]*$/, '')
+}
+
+interface Command {
+  readonly verb: Word | undefined
+  readonly flags: Flags
+  /** Options that move the command into another folder, whose scripts are not at hand. */
+  readonly moved: readonly string[]
+}
+
+const MOVED = {
+  npm: ['--prefix', '-C', '-w', '--workspace', '--workspaces', '--ws', '-ws'],
+  pnpm: ['--dir', '-C', '--filter', '-F', '-r', '--recursive', '-w', '--workspace-root', '--prefix'],
+  yarn: ['--cwd'],
+}
+
+/** Commands that change what is installed: a launch line has no business with them, and what they fetch is not told. */
+const INSTALLING =
+  /^(?:i|install|add|ci|create|init|innit|link|up|update|upgrade|global|import|workspace|workspaces|self-update|env)$/
+
+function scriptOrCommand({ verb, flags, moved }: Command, line: Line): Reading {
+  if (flags.unknown !== null) return unknownOption(line)
+  if (verb === undefined) return local(line)
+  const inner = flags.rest
+  if (/^(?:exec|node|run-script|rum|urn|run)$/.test(verb.text) && inner[0] === undefined) return local(line)
+  if (verb.text === 'exec' || verb.text === 'node')
+    return installedCommand(verb.text === 'node' ? [verb, ...inner] : inner, line)
+  if (INSTALLING.test(verb.text)) return unreadableLine(line, 'the line installs rather than runs')
+  const script = /^(?:run|run-script|rum|urn)$/.test(verb.text) ? inner[0] : verb
+  if (script === undefined) return local(line)
+  return readScript(script, line, hasFlag(flags, ...moved))
+}
+
+/** A command that the project has installed; a launcher among them still fetches what its line says. */
+function installedCommand(words: readonly Word[], line: Line): Reading {
+  const inner = line.knows(words[0]?.text ?? '') ? withoutLocalTargets(line.read(words)) : NOTHING
+  return inner.targets.length > 0 ? inner : combine(local(line), inner)
+}
+
+function withoutLocalTargets(reading: Reading): Reading {
+  return { ...reading, targets: reading.targets.filter(({ ecosystem }) => ecosystem !== 'local') }
+}
+
+/** `npm run x` is the text of that script. */
+export function readScript(script: Word, line: Line, isElsewhere: boolean): Reading {
+  const text = isElsewhere ? null : line.project.scriptOf(script.text)
+  if (text === null) return local(line)
+  return readShellText({ ...script, text }, line)
+}

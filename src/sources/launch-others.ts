@@ -1,0 +1,105 @@
+// Launch lines of other ecosystems that fetch what they run: go, dotnet tools, nix.
+import { flagTable, readFlags } from './launch-flags.ts'
+import { unknownOption } from './launch-npm.ts'
+import { aTarget, type Launcher, local, NOTHING, targets, unreadableLine } from './launch-reading.ts'
+import { holdsPlaceholder, type Word } from './launch-words.ts'
+
+const GO = flagTable(
+  '-C -exec -mod -modfile -tags -ldflags -gcflags -asmflags -p -o -overlay -pgo -pkgdir -toolexec -coverpkg -covermode -buildmode -compiler -installsuffix',
+  '-race -msan -asan -v -x -n -a -work -trimpath -cover -buildvcs -linkshared -modcacherw -json',
+)
+
+/** `go run module@version`; folders and files are the project's. */
+export const go: Launcher = (words, line) => {
+  const [verb, ...rest] = words
+  if (verb?.text === 'install' || verb?.text === 'get')
+    return unreadableLine(line, 'the line installs rather than runs')
+  if (verb?.text !== 'run') return local(line)
+  const flags = readFlags(rest, GO)
+  if (flags.unknown !== null) return unknownOption(line)
+  const [module] = flags.rest
+  if (module === undefined || !isModule(module.text)) return local(line)
+  if (holdsPlaceholder(module.text.split('@')[0] ?? '')) return unreadableLine(line, PLACEHOLDER)
+  const [name = '', spec = null] = module.text.split(/@(.*)/s)
+  const version = spec !== null && /^v\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(spec) ? spec : null
+  const target = aTarget({
+    ecosystem: 'golang',
+    name,
+    version,
+    spec,
+    pinned: version !== null,
+    launcher: 'go',
+    route: module.route,
+  })
+  return { ...NOTHING, targets: [target], unreadable: holdsPlaceholder(spec ?? '') ? [PLACEHOLDER] : [] }
+}
+
+const PLACEHOLDER = 'a placeholder stands where the package or its version belongs'
+
+/** A module path starts with a host; `./x`, `main.go` and `.` do not. */
+function isModule(text: string): boolean {
+  return /^[\w-]+(?:\.[\w-]+)+\//.test(text) || (text.includes('@') && !/^\.{0,2}\//.test(text))
+}
+
+const DNX = flagTable(
+  '--version --add-source --source --configfile --framework -f --verbosity -v --tool-path',
+  '-y --yes --prerelease --allow-roll-forward --ignore-failed-sources --interactive',
+)
+
+/** `dnx PACKAGE@VERSION`: NuGet's way to run a tool. */
+export const dnx: Launcher = (words, line) => {
+  const flags = readFlags(words, DNX)
+  if (flags.unknown !== null) return unknownOption(line)
+  const [tool, ...rest] = flags.rest
+  if (tool === undefined) return unreadableLine(line, 'no package is named')
+  if (holdsPlaceholder(tool.text)) return unreadableLine(line, PLACEHOLDER)
+  const [name = '', written] = tool.text.split(/@(.*)/s)
+  const after = readFlags(rest, DNX)
+  const named = [...flags.flags, ...after.flags].find((flag) => flag.name === '--version')?.value?.text
+  const spec = written ?? named ?? null
+  const version = spec !== null && /^\d+\.\d+\.\d+(?:\.\d+)?(?:-[\w.-]+)?$/.test(spec) ? spec : null
+  return targets(
+    aTarget({
+      ecosystem: 'unknown',
+      purlType: 'nuget',
+      name,
+      version,
+      spec,
+      pinned: version !== null,
+      launcher: line.launcher,
+      route: tool.route,
+    }),
+  )
+}
+
+export const dotnet: Launcher = (words, line) => {
+  const [verb, next, ...rest] = words
+  if (verb?.text === 'dnx') return dnx(words.slice(1), line)
+  if (verb?.text === 'tool' && /^(?:exec|execute)$/.test(next?.text ?? '')) return dnx(rest, line)
+  if (verb?.text === 'tool' && next?.text === 'install')
+    return unreadableLine(line, 'the line installs rather than runs')
+  return local(line)
+}
+
+/** Verbs by which other tools fetch what they run from an address that the line names. */
+export const fetchesByAddress =
+  (verb: RegExp): Launcher =>
+  (words, line) => {
+    const [first, address] = words.filter(({ text }) => !text.startsWith('-'))
+    if (!verb.test(first?.text ?? '') || address === undefined || isHere(address)) return local(line)
+    if (holdsPlaceholder(address.text)) return unreadableLine(line, PLACEHOLDER)
+    return targets(
+      aTarget({
+        ecosystem: 'unknown',
+        name: address.text,
+        spec: address.text,
+        pinned: /[0-9a-f]{40}/.test(address.text),
+        launcher: line.launcher,
+        route: address.route,
+      }),
+    )
+  }
+
+function isHere({ text }: Word): boolean {
+  return /^(?:[./~]|path:)/.test(text)
+}

@@ -1,0 +1,118 @@
+// A server's command line: what it really fetches and runs. One line per launcher.
+import { docker } from './launch-containers.ts'
+import { bun, bunx, deno, dx, fileOf, node } from './launch-js.ts'
+import { npm, npx, pnpm, pnpx, yarn } from './launch-npm.ts'
+import { dnx, dotnet, fetchesByAddress, go } from './launch-others.ts'
+import type { Project } from './launch-project.ts'
+import { pipx, python, uv, uvx } from './launch-python.ts'
+import { combine, type Launcher, type Line, local, type Reading, unreadableLine } from './launch-reading.ts'
+import { relayedBy } from './launch-relays.ts'
+import { cmd, posixShell, powershell, readShellText } from './launch-shells.ts'
+import { baseName, holdsPlaceholder, splitLine, type Word } from './launch-words.ts'
+import { wrapperNamed } from './launch-wrappers.ts'
+
+const LAUNCHERS: Readonly<Record<string, Launcher>> = {
+  npx,
+  npm,
+  pnpm,
+  pnpx,
+  pnx: pnpx,
+  yarn,
+  yarnpkg: yarn,
+  vp: pnpm,
+  vpx: pnpx,
+  bunx,
+  bun,
+  node,
+  nodejs: node,
+  deno,
+  dx,
+  uvx,
+  uv,
+  pipx,
+  python,
+  py: python,
+  docker,
+  podman: docker,
+  nerdctl: docker,
+  finch: docker,
+  go,
+  dnx,
+  dotnet,
+  nix: fetchesByAddress(/^run$/),
+  sh: posixShell,
+  bash: posixShell,
+  zsh: posixShell,
+  dash: posixShell,
+  ash: posixShell,
+  ksh: posixShell,
+  fish: posixShell,
+  cmd,
+  powershell,
+  pwsh: powershell,
+}
+
+const MAX_DEPTH = 8
+
+/** What a command with its arguments fetches and runs. Never throws, whatever the words are. */
+export function readLaunch(words: readonly Word[], project: Project): Reading {
+  return readWords(words, project, 0)
+}
+
+/** Words of a `command` that may hold a whole line, followed by its arguments. */
+export function wordsOfCommand(command: Word): readonly Word[] {
+  const text = command.text.trim()
+  if (!/\s/.test(text) || launcherOf(baseName(text)) !== null) return [{ ...command, text }]
+  const words = /^["']/.test(text) ? splitLine(text) : (splitAfterPath(text) ?? splitLine(text))
+  return words.map((word) => ({ ...command, text: word }))
+}
+
+/** True where a whole line stands in one string and needs a shell to run. */
+export function needsShell(words: readonly Word[]): boolean {
+  return words.some(({ text }) => /^(?:&&|\|\|?|;|&|>>?|<)$/.test(text)) || words.some(({ text }) => text.endsWith(';'))
+}
+
+/** A line in one string that only a shell can run. */
+export function readShellLine(command: Word, project: Project): Reading {
+  return { ...readShellText(command, lineOf(command, project, 0)), shell: true }
+}
+
+function readWords(words: readonly Word[], project: Project, depth: number): Reading {
+  const [command, ...rest] = words
+  if (command === undefined) return { targets: [], unreadable: [], shell: false, assignments: [], registries: [] }
+  const line = lineOf(command, project, depth)
+  if (depth > MAX_DEPTH) return unreadableLine(line, 'it has too many levels')
+  if (line.launcher === '') return unreadableLine(line, 'no command is named')
+  if (holdsPlaceholder(line.launcher)) return unreadableLine(line, 'a placeholder stands where the command belongs')
+  const launcher = launcherOf(line.launcher)
+  if (launcher !== null) return launcher(rest, line)
+  const own = /node_modules[/\\](?!\.bin)/.test(command.text) ? fileOf(command, line) : local(line)
+  return combine(own, relayedBy(line.launcher, rest, line))
+}
+
+function lineOf(command: Word, project: Project, depth: number): Line {
+  return {
+    launcher: baseName(command.text),
+    command,
+    project,
+    read: (words) => readWords(words, project, depth + 1),
+    knows: (name) => launcherOf(baseName(name)) !== null,
+  }
+}
+
+function launcherOf(name: string): Launcher | null {
+  const bare = /^python\d?(?:\.\d+)*w?$/.test(name) ? 'python' : name
+  const own = Object.hasOwn(LAUNCHERS, bare) ? LAUNCHERS[bare] : undefined
+  return own ?? wrapperNamed(bare)
+}
+
+/** `C:\Program Files\nodejs\npx.cmd -y x`: the shortest beginning that is a path to a launcher. */
+function splitAfterPath(text: string): readonly string[] | null {
+  const parts = text.split(/(\s+)/)
+  for (let end = 1; end <= parts.length; end += 2) {
+    const command = parts.slice(0, end).join('')
+    if (/[/\\]/.test(command) && launcherOf(baseName(command)) !== null)
+      return [command, ...splitLine(parts.slice(end).join(''))]
+  }
+  return null
+}

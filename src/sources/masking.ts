@@ -1,0 +1,186 @@
+// Credentials in what a config says: found by the name they stand under and by their own shape, and never shown.
+import { holdsPlaceholder } from './launch-words.ts'
+
+export const MASK = '***'
+/** For what is nobody else's business though it is no credential: an allow entry with it still fits. */
+const PRIVATE = 'REDACTED'
+
+export interface Masked {
+  readonly text: string
+  /** True where a credential was hidden. */
+  readonly hasSecret: boolean
+}
+
+/** True for a value that is a credential: by its own shape, or because its name says so. References and examples are none. */
+export function isSecret(name: string | null, value: string): boolean {
+  const bare = value.trim().replace(SCHEME, '')
+  if (isReference(bare) || isExample(bare)) return false
+  if (hasSecretShape(bare)) return true
+  if (/^(?:bearer|basic)\s/i.test(value.trim()) && bare.length > 3) return true
+  return name !== null && isSecretName(name) && couldBeSecret(name, bare)
+}
+
+/** An address without its credentials and private ids, and otherwise as it is written. */
+export function maskUrl(url: string): Masked {
+  let hasSecret = false
+  const hide = (shown: string): string => {
+    hasSecret = true
+    return shown
+  }
+  const text = url
+    .replace(USER, (whole, scheme: string, user: string) => (isOpenUser(user) ? whole : hide(`${scheme}${MASK}@`)))
+    .replace(PARAMETER, (whole, lead: string, name: string, value: string) => {
+      if (isSecret(decode(name), decode(value))) return hide(`${lead}${name}=${MASK}`)
+      return isPrivateId(name, value) ? `${lead}${name}=${PRIVATE}` : whole
+    })
+    .replace(ORIGIN_AND_PATH, (_, origin: string, path: string) => {
+      const segments = path.split('/').map((segment) => {
+        if (UUID.test(segment)) return PRIVATE
+        return hasSecretShape(segment) && !isExample(segment) ? hide(MASK) : segment
+      })
+      return `${origin}${segments.join('/')}`
+    })
+  return { text, hasSecret }
+}
+
+const USER = /^([a-z][\w+.-]*:\/\/)([^/?#\\]*)@/i
+const PARAMETER = /([?&#;]|&amp;)([^=&#;?]+)=([^&#;]*)/g
+const ORIGIN_AND_PATH = /^([a-z][\w+.-]*:\/\/[^/?#]*)([^?#]*)/i
+
+/** Words of a command line as they may be shown; `secretAt` are the indexes of those that held a credential. */
+export function maskWords(words: readonly string[]): {
+  readonly shown: readonly string[]
+  readonly secretAt: readonly number[]
+} {
+  const masked = words.map((word, at) => maskWord(word, words[at - 1] ?? null))
+  return {
+    shown: masked.map(({ text }) => text),
+    secretAt: masked.flatMap(({ hasSecret }, at) => (hasSecret ? [at] : [])),
+  }
+}
+
+/** Text of any kind with the credentials in it hidden. */
+export function maskText(text: string): Masked {
+  let hasSecret = false
+  const hide = (shown: string): string => {
+    hasSecret = true
+    return shown
+  }
+  const masked = text
+    .slice(0, MAX_TEXT)
+    .replace(ADDRESS, (address) => {
+      const inner = maskUrl(address)
+      return inner.hasSecret ? hide(inner.text) : inner.text
+    })
+    .replace(AUTHORIZATION, (whole, lead: string, value: string) =>
+      isSecret('authorization', value) ? hide(`${lead}${MASK}`) : whole,
+    )
+    .replace(PAIR, (whole, lead: string, name: string, value: string) =>
+      isSecret(name, value) ? hide(`${lead}${MASK}`) : whole,
+    )
+    .replace(OPTION, (whole, lead: string, name: string, value: string) =>
+      isSecret(name, value) ? hide(`${lead}${MASK}`) : whole,
+    )
+    .replace(TOKEN, (token) => (hasSecretShape(token) && !isExample(token) ? hide(MASK) : token))
+  return { text: masked, hasSecret }
+}
+
+const MAX_TEXT = 20_000
+const SCHEME = /^(?:bearer|basic|token|bot|apikey)\s+/i
+const ADDRESS = /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'`<>]+/gi
+const AUTHORIZATION =
+  /((?:authorization|x-[\w-]{0,60}(?:key|token|secret))["'\\]{0,3}\s{0,4}[=:]\s{0,4}["'\\]{0,3})((?:bearer|basic|token)\s+[^\s"'\\,;}]+|[^\s"'\\,;}]+)/gi
+const PAIR = /((?<![\w.-])-{0,2}([A-Za-z_][\w.-]{0,80})["'\\]{0,3}\s{0,4}[=:]\s{0,4}["'\\]{0,3})([^\s"'\\,;&}]+)/g
+const OPTION = /((?<![\w-])-{1,2}([A-Za-z][\w.-]{0,80})\s+["']?)([^\s"'-][^\s"']*)/g
+const TOKEN = /[\w+/=.~-]{16,}/g
+
+function maskWord(word: string, before: string | null): Masked {
+  if (before !== null && /^--?[A-Za-z]/.test(before) && !before.includes('=')) {
+    const name = before.replace(/^-+/, '')
+    if (!word.startsWith('-') && !word.includes('://') && isSecret(name, word)) return { text: MASK, hasSecret: true }
+  }
+  return maskText(word)
+}
+
+/** `${X}` and the like, with nothing else that could be a value. */
+function isReference(value: string): boolean {
+  if (value === '') return true
+  const rest = value.replace(
+    /\$\{\{[^}]*\}\}|\$\{[^}]*\}|\{\{[^}]*\}\}|\{(?:env|file|input):[^}]*\}|\$\w+|\$\([^)]*\)|%\w+%|<[^>]*>/g,
+    '',
+  )
+  return holdsPlaceholder(value) && rest.replace(/[\s:;,.@/_-]/g, '').length < 4
+}
+
+const EXAMPLES = [
+  /^[.…*x•-]+$/i,
+  /^(?:redacted|changeme|placeholder|example|secret|password|token|api[-_]?key|none|null|undefined|true|false|default|dummy|todo|tbd|test|string|value)$/i,
+  /^(?:your|my|some|insert|enter|replace|paste|put|add|change|example|placeholder|dummy|sample|redacted)(?:[-_ ]|$)/i,
+  /(?:^|[-_])your[-_]|[-_]here$/i,
+]
+
+function isExample(value: string): boolean {
+  return EXAMPLES.some((pattern) => pattern.test(value))
+}
+
+const SECRET_NAME =
+  /(?:token|secret|passw(?:or)?d|passphrase|pwd|api[-_.]?key|access[-_.]?key|private[-_.]?key|credential|authorization|bearer|cookie|signature|connection[-_.]?string|(?:^|[-_.])(?:auth|key|pat|sas|sig|dsn|pass|jwt|session)$)/i
+/** Names that speak of a secret without being one. */
+const NO_SECRET_NAME =
+  /(?:tokens|[-_.]?(?:file|path|dir|url|uri|endpoint|host|type|header|headers|name|id|env|var|vars|scheme|mode|method|provider|expiry|ttl|limit|size|count|timeout|enabled|format|prefix|issuer|algorithm|version|region|budget|cache|field|helper|command|store|storage))$/i
+
+function isSecretName(name: string): boolean {
+  const split = name.replace(/([a-z])([A-Z])/g, '$1_$2')
+  return SECRET_NAME.test(split) && !NO_SECRET_NAME.test(split)
+}
+
+/** Short words, numbers and file paths under such a name are settings. */
+function couldBeSecret(name: string, value: string): boolean {
+  if (/^(?:true|false|yes|no|on|off|\d{1,6})$/i.test(value)) return false
+  if (/^(?:auth|session|key|cookie|sig|pass)$/i.test(name) && /^[a-z-]{1,12}$/.test(value)) return false
+  if (/^(?:\.{1,2}|~)?[/\\](?:[\w .@+-]+[/\\])+[\w .@+-]*$/.test(value) || /^[A-Za-z]:[\\/]/.test(value)) return false
+  return value.length >= 3
+}
+
+const SHAPES = [
+  /^(?:gh[pousr]_|github_pat_|glpat-|gl[a-z]{2,6}-|xox[abeoprs]-|xapp-|sk-|sk_|pk_live|rk_live|whsec_|npm_|pypi-|hf_|pplx-|tvly-|fc-|figd_|sbp_|sb_secret|ntn_|secret_|lin_api_|dop_v1_|shpat_|atatt|rnd_|re_|gsk_|xai-|nvapi-|r8_|phx_|phc_|dapi|ya29\.|1\/\/0|sg\.|key-|lsv2_|ctx7sk|bsa)[\w.-]{12,}$/i,
+  /^(?:AKIA|ASIA|AIza|ABIA|ACCA)[\w-]{12,}$/,
+  /^ey[\w-]{8,}\.ey[\w-]{8,}\.[\w-]*$/,
+  /-----BEGIN [A-Z ]*PRIVATE KEY/,
+]
+
+function hasSecretShape(value: string): boolean {
+  return SHAPES.some((pattern) => pattern.test(value)) || looksRandom(value)
+}
+
+/** Upper and lower case and digits without order: no name, path, digest or version looks so. */
+function looksRandom(value: string): boolean {
+  if (!/^[\w+/=~-]{24,}$/.test(value) || /^[0-9a-f-]+$/i.test(value) || /\/.*\/|^sha\d/.test(value)) return false
+  if (!/[a-z]/.test(value) || !/[A-Z]/.test(value) || !/\d/.test(value)) return false
+  const changes = value.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|\d(?=[A-Za-z])/g)?.length ?? 0
+  return changes >= value.length / 5
+}
+
+/** Project references and customers' endpoints are no credentials, but nobody else's business either. */
+function isPrivateId(name: string, value: string): boolean {
+  return (
+    /^(?:project_?ref|profile|account_?id|tenant_?id|customer_?id|user_?id)$/i.test(name) && /^[\w-]{12,}$/.test(value)
+  )
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+/** `git@host` and placeholders. */
+function isOpenUser(user: string): boolean {
+  if (isReference(user.replace(':', ''))) return true
+  return !user.includes(':') && /^[a-z]{1,12}$/.test(user)
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // Not percent-encoded as it should be: judged as it stands.
+    return text
+  }
+}
