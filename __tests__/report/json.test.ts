@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { absent, observed } from '../../src/model/observation.ts'
 import { toDiffJson, toFindingLines, toInspectJson, toInventoryJson, toJson } from '../../src/report/json.ts'
-import { aComponent, NOW, noEvidence, someEvidence } from '../support/builders.ts'
+import { aComponent, aRelease, NOW, noEvidence, someEvidence } from '../support/builders.ts'
 import { UNSEEN } from '../support/markdown.ts'
-import { aFinding, aReport, badBumpReport, CATALOGUE, hostileReport, SAMPLES } from '../support/reports.ts'
+import { aFinding, aReport, aTarball, badBumpReport, CATALOGUE, hostileReport, SAMPLES } from '../support/reports.ts'
 
 const schema = JSON.parse(readFileSync(new URL('../../schema/mcp-gate-report.schema.json', import.meta.url), 'utf8'))
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true })
@@ -123,6 +123,47 @@ test('an inspection is one line, with silence told apart from none', () => {
       tarball: { status: 'unavailable', reason: 'not-gathered' },
       packument: { status: 'observed', value: { releases: 1 } },
     },
+  })
+})
+
+test('tarball, publisher and waivers are told in short', () => {
+  const evidence = someEvidence({
+    tarball: observed(aTarball()),
+    release: observed(aRelease({ published: null, publisher: null, repository: null })),
+  })
+  const line = JSON.parse(
+    toInspectJson(
+      { ...inspection, impersonates: { name: 'x', kind: 'typosquat', strength: 'look', why: '', marks: [] }, evidence },
+      CATALOGUE,
+    ),
+  )
+  expect(line.impersonates).toEqual({ name: 'x', kind: 'typosquat' })
+  expect(line.evidence.tarball.value).toMatchObject({
+    files: 1,
+    installScripts: [{ event: 'postinstall' }],
+    capabilities: [{ kind: 'network', line: 3 }],
+  })
+  expect(line.evidence.release.value).toMatchObject({ published: null, publisher: null, repository: null })
+  const waiver = {
+    place: { path: '.github/mcp-gate.yml', line: 9 },
+    rule: 'provenance',
+    package: null,
+    path: null,
+    reason: 'r',
+    owner: 'o',
+    expires: '2026-01-01',
+  }
+  const json = toJson(
+    aReport({
+      waivers: { expired: [waiver], unused: [] },
+      policy: { kind: 'built-in', path: 'p', ref: null, sha256: null },
+    }),
+    CATALOGUE,
+  )
+  expect(faults('report', json)).toBeNull()
+  expect(JSON.parse(json)).toMatchObject({
+    policy: { origin: 'built-in' },
+    waivers: { expired: [{ location: { line: 9 } }] },
   })
 })
 

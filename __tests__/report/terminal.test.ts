@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { absent, unavailable } from '../../src/model/observation.ts'
+import { absent, observed, unavailable } from '../../src/model/observation.ts'
 import { columnsOf, wrapped } from '../../src/report/layout.ts'
 import { renderDiffText, renderInspectText, renderInventoryText } from '../../src/report/tables.ts'
 import { renderTerminal } from '../../src/report/terminal.ts'
-import { aComponent, NOW, someEvidence } from '../support/builders.ts'
+import { aComponent, aPackage, aRelease, NOW, someEvidence } from '../support/builders.ts'
 import { commandLines, UNSEEN } from '../support/markdown.ts'
-import { aFinding, aReport, badBumpReport, CATALOGUE, hostileReport, SAMPLES } from '../support/reports.ts'
+import { aFinding, aReport, aTarball, badBumpReport, CATALOGUE, hostileReport, SAMPLES } from '../support/reports.ts'
 
 const options = { colour: false, width: 100, quiet: false, elapsedMs: 900 }
 
@@ -83,6 +83,62 @@ test('an inventory names every component with its place', () => {
   expect(renderInventoryText({ ref: badBumpReport.head, sources: [], components }, options)).toMatch(
     /server {2}sample-mcp {2}1\.0\.0 {2}package-lock\.json:3/,
   )
+})
+
+test('an inspection puts every kind of evidence in words', () => {
+  const signer = {
+    san: 'https://github.example.test/acme/x/.github/workflows/release.yml',
+    issuer: null,
+    sourceRepository: 'https://github.example.test/acme/x',
+    sourceRepositoryId: null,
+    sourceOwnerId: null,
+    sourceRef: null,
+    sourceCommit: null,
+    buildConfig: null,
+    runner: null,
+    trigger: null,
+    runUrl: null,
+  }
+  const verified = {
+    verified: true as const,
+    predicateType: 'p',
+    subjects: [],
+    loggedAt: null,
+    trustRoot: 'tuf' as const,
+  }
+  const text = renderInspectText(
+    {
+      name: 'sample-mcp',
+      version: null,
+      tier: 'other',
+      reasons: [],
+      impersonates: null,
+      findings: [],
+      evidence: someEvidence({
+        packument: observed(aPackage({ created: null, latest: null, maintainers: [] })),
+        release: observed(
+          aRelease({
+            published: null,
+            publisher: null,
+            deprecated: 'use other-mcp',
+            installScripts: { postinstall: 'node x.js' },
+          }),
+        ),
+        attestation: observed([
+          { ...verified, signer },
+          { ...verified, signer: null },
+          { verified: false, predicateType: 'p', code: 'X', detail: 'the payload was altered' },
+        ]),
+        'registry-signature': observed({ verified: false, code: 'key-expired', keyid: 'k' }),
+        tarball: observed(aTarball()),
+        advisories: observed([{ id: 'GHSA-0000', title: 't', severity: 'high', url: null }]),
+        malware: observed([{ id: 'MAL-0000', title: 't', severity: 'critical', url: null }]),
+      }),
+    },
+    CATALOGUE,
+    { ...options, at: NOW },
+  )
+  expect(text).toMatchSnapshot()
 })
 
 test('an inspection fits one screen and tells none from silence', () => {

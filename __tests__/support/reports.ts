@@ -1,5 +1,6 @@
 // Fixed reports, one for each thing a person may see; renderers are tested and looked at with these alone.
 import type { Change } from '../../src/model/change.ts'
+import type { TarballFacts } from '../../src/model/evidence.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { Report, Row } from '../../src/model/report.ts'
 import type { Message, RuleCatalogue } from '../../src/model/rule.ts'
@@ -140,6 +141,31 @@ export function aRow(overrides: Partial<Row> = {}): Row {
     ageMs: 150 * DAY,
     notes: [],
     ...overrides,
+  }
+}
+
+/** A tarball of one file that reaches the network and runs a script. */
+export function aTarball(): TarballFacts {
+  return {
+    integrity: SHA512,
+    files: [{ path: 'index.js', size: 2000, sha256: 'd'.repeat(64) }],
+    unpackedSize: 2000,
+    manifest: {
+      name: 'sample-mcp',
+      version: '1.0.0',
+      dependencies: {},
+      optionalDependencies: {},
+      peerDependencies: {},
+      scripts: {},
+      bin: [],
+      mcpName: null,
+    },
+    installScripts: [
+      { event: 'postinstall', command: 'node x.js', sha256: 'e'.repeat(64), file: 'x.js', excerpt: null },
+    ],
+    capabilities: [
+      { kind: 'network', detail: 'https', file: 'index.js', line: 3, excerpt: "import https from 'node:https'" },
+    ],
   }
 }
 
