@@ -13,6 +13,7 @@ import { sameReadings } from '../src/mcp/impersonation/sameness.ts'
 import { scopeImitations } from '../src/mcp/impersonation/scopes.ts'
 import { strengthOf } from '../src/mcp/impersonation/score.ts'
 import { misspellingsOf, spellingFeatures } from '../src/mcp/impersonation/spelling.ts'
+import { loadImpersonation } from '../src/mcp/impersonation.ts'
 
 const FOLDS = 5
 const RIDGE = 2
@@ -52,6 +53,7 @@ const models = {
   ),
 }
 printCrossValidation()
+printCost()
 finish({
   about: 'Written by scripts/train-impersonation.mjs; docs/impersonation.md says what the names mean.',
   ...models,
@@ -222,6 +224,20 @@ function printCrossValidation() {
       `  ${label.padEnd(24)} ${share(['look', 'block']).padStart(6)} / ${share(['block']).padStart(5)}  of ${rows.length}`,
     )
   }
+}
+
+function printCost() {
+  const judge = loadImpersonation([])
+  const milliseconds = (work) => {
+    const started = performance.now()
+    work()
+    return performance.now() - started
+  }
+  const once = milliseconds(() => judge('first-name'))
+  const each = milliseconds(() => names.forEach(({ name }) => void judge(name))) / names.length
+  console.log(
+    `lists unpacked and arranged in ${once.toFixed(0)} ms, then ${(1000 * each).toFixed(0)} microseconds a name`,
+  )
 }
 
 function verdictOf(row) {

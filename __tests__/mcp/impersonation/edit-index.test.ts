@@ -25,7 +25,7 @@ describe('edit index', () => {
     fc.assert(
       fc.property(target, fc.array(edit, { maxLength: 4 }), (wanted, edits) => {
         const limit = editLimit(wanted.length)
-        const text = edits.slice(0, limit).reduce((before, { drop, at, letter: put }) => {
+        const text = edits.slice(0, limit).reduce<string>((before, { drop, at, letter: put }) => {
           const place = at % (before.length + 1)
           return before.slice(0, place) + (drop ? '' : put) + before.slice(drop ? place + 1 : place)
         }, wanted)

@@ -6,39 +6,39 @@ const judge = loadImpersonation([])
 
 describe('the sentence and the marked characters', () => {
   it.each([
-    ['@modelcontextprotoco1/sdk', 'The digit 1 stands for the letter l, so both read alike.', '1'],
-    ['rimarf', '"a" and "r" are swapped.', 'ar'],
-    ['reqquest', 'The letter q is doubled.', 'q'],
-    ['claud-code', 'The letter e is left out, and the scope @anthropic-ai is left out.', 'd-'],
-    ['typescipt-cli', '"typescipt" is a misspelling (the letter r is left out), and a word is added.', 'ci'],
-    ['crossenv', 'Only the delimiters differ.', 'se'],
-    ['lodash-js', 'It is the name of a popular package with "js" added.', '-js'],
-    ['@azrue/mcp', 'The scope @azrue is not @azure: "r" and "u" are swapped.', 'ru'],
+    ['@modelcontextprotoco1/sdk', 'the digit 1 stands for the letter l, so both read alike', '1'],
+    ['rimarf', '"a" and "r" are swapped', 'ar'],
+    ['reqquest', 'the letter q is doubled', 'q'],
+    ['claud-code', 'the letter e is left out, and the scope @anthropic-ai is left out', 'd-'],
+    ['typescipt-cli', '"typescipt" is a misspelling (the letter r is left out), and a word is added', 'ci'],
+    ['crossenv', 'only the delimiters differ', 'se'],
+    ['lodash-js', '"js" is added', '-js'],
+    ['@azrue/mcp', 'the scope @azrue is not @azure: "r" and "u" are swapped', 'ru'],
     [
       '@mode1contextprotocol/new',
-      'The scope @mode1contextprotocol is not @modelcontextprotocol: the digit 1 stands for the letter l.',
+      'the scope @mode1contextprotocol is not @modelcontextprotocol: the digit 1 stands for the letter l',
       '1',
     ],
     [
       'auth0-mcp-server',
-      "The original is published under the scope @auth0; without the scope the name can be anyone's.",
+      "the original is published under the scope @auth0; without a scope the name can be anyone's",
       'auth0-mcp-server',
     ],
     [
       'playwright-mcp',
-      "The original is published under the scope @playwright; here the scope is part of the name, which can be anyone's.",
+      "the original is published under the scope @playwright; here the scope is part of the name, which can be anyone's",
       'playwright',
     ],
     [
       '@modelcontextprotocol-sdk/server',
-      'The scope @modelcontextprotocol-sdk is not @modelcontextprotocol, and anyone can register it.',
+      'the scope @modelcontextprotocol-sdk is not @modelcontextprotocol, and anyone can register it',
       '@modelcontextprotocol-sdk',
     ],
-    ['remote-mcp', 'It has the same words in another order.', 'remote-mcp'],
-    ['LODASH', 'Only capital letters differ.', 'LODASH'],
-    ['@modeIcontextprotocol/sdk', 'A capital I stands where a small letter l should.', 'I'],
-    ['lоdаsh', 'It has characters that npm accepts in no package name and that read like other ones.', 'оа'],
-    ['babelpluginsyntxajsx', '4 characters differ.', null],
+    ['remote-mcp', 'the same words in another order', 'remote-mcp'],
+    ['LODASH', 'only capital letters differ', 'LODASH'],
+    ['@modeIcontextprotocol/sdk', 'a capital I stands where a small letter l should', 'I'],
+    ['lоdаsh', 'it has characters that npm accepts in no package name and that read like other ones', 'оа'],
+    ['babelpluginsyntxajsx', '4 characters differ', null],
   ])('%s: %s', (name, why, marked) => {
     const found = judge(name)
     expect(found?.why).toBe(why)

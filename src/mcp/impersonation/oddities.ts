@@ -27,14 +27,14 @@ export function judgeCapitals(name: string, lexicon: Lexicon): Impersonation | n
       name: lower,
       kind: 'homoglyph',
       strength: 'look',
-      why: 'Only capital letters differ.',
+      why: 'only capital letters differ',
       marks: marksOf(name, /[A-Z]+/g),
     }
   }
   const isDisguised = lexicon.names.has(disguised) || I_AMONG_SMALL_LETTERS.test(name)
   const target = isDisguised ? meantBy(disguised, lexicon) : null
   if (target === null) return null
-  const why = 'A capital I stands where a small letter l should.'
+  const why = 'a capital I stands where a small letter l should'
   return { name: target, kind: 'homoglyph', strength: 'block', why, marks: marksOf(name, /I+/g) }
 }
 
@@ -45,7 +45,7 @@ export function judgeForeign(name: string, lexicon: Lexicon): Impersonation {
     name: meantBy(plain, lexicon) ?? (plain === '' ? name : plain),
     kind: 'homoglyph',
     strength: 'block',
-    why: 'It has characters that npm accepts in no package name and that read like other ones.',
+    why: 'it has characters that npm accepts in no package name and that read like other ones',
     marks: marksOf(name, /[^a-z0-9@/._~-]+/g),
   }
 }

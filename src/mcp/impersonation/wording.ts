@@ -5,29 +5,29 @@ import type { Suspicion } from './suspicion.ts'
 
 type Mark = readonly [number, number]
 
-/** One plain sentence without the two names, which stand beside it wherever it is shown. */
+/** A clause to stand behind the two names and a colon: small first letter, no full stop. */
 export function whyOf(name: string, { target, relation }: Suspicion): string {
   const [scope, known] = [scopeOf(name), scopeOf(target.name)]
   switch (relation.how) {
     case 'lookalike':
-      return sentence(`${editWords(name, target.name)}, so both read alike`)
+      return `${editWords(name, target.name)}, so both read alike`
     case 'delimiters':
-      return 'Only the delimiters differ.'
+      return 'only the delimiters differ'
     case 'word-order':
-      return 'It has the same words in another order.'
+      return 'the same words in another order'
     case 'scope-lookalike':
     case 'scope-near':
-      return sentence(`the scope ${scope} is not ${known}: ${editWords(scope, known)}`)
+      return `the scope ${scope} is not ${known}: ${editWords(scope, known)}`
     case 'scope-edition':
-      return `The scope ${scope} is not ${known}, and anyone can register it.`
+      return `the scope ${scope} is not ${known}, and anyone can register it`
     case 'scope-dropped':
-      return `The original is published under the scope ${known}; without the scope the name can be anyone's.`
+      return `the original is published under the scope ${known}; without a scope the name can be anyone's`
     case 'scope-in-name':
-      return `The original is published under the scope ${known}; here the scope is part of the name, which can be anyone's.`
+      return `the original is published under the scope ${known}; here the scope is part of the name, which can be anyone's`
     case 'scope-swapped':
-      return `The original is published under the scope ${known}, this one under ${scope}.`
+      return `the original is published under the scope ${known}, this one under ${scope}`
     case 'affixed':
-      return `It is the name of a popular package with ${quoted([...relation.affixed.before, ...relation.affixed.behind].join('-'))} added.`
+      return `${quoted([...relation.affixed.before, ...relation.affixed.behind].join('-'))} is added`
     case 'misspelt':
       return misspeltWords(name, target.name, relation.misspelling)
   }
@@ -54,10 +54,9 @@ function misspeltWords(
   original: string,
   { part, text, target }: { part: string; text: string; target: { base: string } },
 ): string {
-  if (part === 'name') return sentence(editWords(name, original))
-  if (part === 'base')
-    return sentence(`${editWords(name, target.base)}, and the scope ${scopeOf(original)} is left out`)
-  return sentence(`${quoted(text)} is a misspelling (${editWords(text, original)}), and a word is added`)
+  if (part === 'name') return editWords(name, original)
+  if (part === 'base') return `${editWords(name, target.base)}, and the scope ${scopeOf(original)} is left out`
+  return `${quoted(text)} is a misspelling (${editWords(text, original)}), and a word is added`
 }
 
 const MOST_EDITS_TOLD = 3
@@ -87,10 +86,6 @@ function named(character: string): string {
 
 function quoted(text: string): string {
   return `"${text}"`
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
 function scopeOf(name: string): string {
