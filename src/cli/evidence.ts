@@ -37,6 +37,11 @@ export async function policyHere(invocation: Invocation, now: number): Promise<P
   return policyFor(invocation, await openPolicySide(directory, snapshot), now)
 }
 
+/** The built-in default, for a repository that has no policy yet. */
+export function startingPolicy(invocation: Invocation): Promise<Policy> {
+  return policyFor(invocation, EMPTY, Date.now())
+}
+
 const EMPTY: Snapshot = {
   ref: 'nowhere',
   sha: null,

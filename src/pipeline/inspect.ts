@@ -7,10 +7,10 @@ import type { Finding } from '../model/finding.ts'
 import type { Impersonation } from '../model/impersonation.ts'
 import { observedValue } from '../model/observation.ts'
 import type { Policy } from '../model/policy.ts'
-import type { Mode } from '../model/rule.ts'
-import type { Inventory } from '../model/source.ts'
+import type { Subject } from '../model/rule.ts'
 import { allowMatcher } from '../policy/match.ts'
 import { RULES } from '../rules/index.ts'
+import { offeredEntry } from '../rules/shared/entry.ts'
 import { npmPurl } from '../sources/purl.ts'
 import type { Gather } from './gathering.ts'
 import { allowedNames } from './hints.ts'
@@ -39,6 +39,8 @@ export interface Inspected {
   readonly impersonates: Impersonation | null
   readonly findings: readonly Finding[]
   readonly evidence: Evidence
+  /** Allow entry that would clear this version, as YAML; null where none can be offered. */
+  readonly entry: string | null
 }
 
 /** One result for each spec, in their order. Asks for packuments first, then for everything about the versions they name. */
@@ -51,18 +53,19 @@ export async function runInspect(request: InspectRequest): Promise<readonly Insp
   const imitates = await imitationsOf(names, policy)
   const hints = { listed: new Set(allowedNames(policy)), launched: new Map(), packages, imitates }
   const changes = components.map((component) => toChange(component, hints))
-  const findings = findingsOf(request, { changes, evidence, imitates })
-  return changes.flatMap((change) =>
-    change.after.map((component) => ({
-      name: change.name,
-      version: component.version,
-      tier: change.tier,
-      reasons: change.reasons,
-      impersonates: imitates(change.name),
-      findings: findings.get(component.purl) ?? [],
-      evidence: evidence.of(component.purl),
-    })),
-  )
+  const book = new Map(components.map(({ purl }) => [purl, evidence.of(purl)]))
+  const subjects = toSubjects({ changes, evidence: book, match: allowMatcher(policy), impersonates: imitates })
+  const findings = findingsOf(request, { changes, subjects })
+  return subjects.map((subject) => ({
+    name: subject.component.name,
+    version: subject.component.version,
+    tier: subject.change.tier,
+    reasons: subject.change.reasons,
+    impersonates: subject.impersonates,
+    findings: findings.get(subject.component.purl) ?? [],
+    evidence: subject.evidence,
+    entry: offeredEntry(subject),
+  }))
 }
 
 async function packagesOf(names: readonly string[], gather: Gather): Promise<ReadonlyMap<string, PackageFacts>> {
@@ -147,31 +150,27 @@ function toChange(component: Component, hints: SelectionHints): Change {
   }
 }
 
-interface Known {
+interface Judging {
   readonly changes: readonly Change[]
-  readonly evidence: Awaited<ReturnType<Gather>>
-  readonly imitates: Imitates
+  readonly subjects: readonly Subject[]
 }
 
 function findingsOf(
   { policy, now }: InspectRequest,
-  { changes, evidence, imitates }: Known,
+  { changes, subjects }: Judging,
 ): ReadonlyMap<string, readonly Finding[]> {
-  const components = changes.flatMap(({ after }) => after)
-  const book = new Map(components.map(({ purl }) => [purl, evidence.of(purl)]))
-  const head: Inventory = { sources: [] }
   const { findings } = settle({
-    mode: 'inspect' satisfies Mode,
+    mode: 'inspect',
     now,
     policy,
     policyPath: policy.origin.path,
     catalogue: RULES,
     rules: RULES,
-    subjects: toSubjects({ changes, evidence: book, match: allowMatcher(policy), impersonates: imitates }),
+    subjects,
     changes,
     sources: [],
     facts: [],
-    head,
+    head: { sources: [] },
     base: null,
     tierOf: () => 'other',
   })
