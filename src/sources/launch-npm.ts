@@ -27,7 +27,8 @@ const NPM: FlagTable = flagTable(
   --ignore-scripts --foreground-scripts --legacy-peer-deps --force -f --global -g --workspaces --ws -ws --color --fund
   --audit --progress --update-notifier --include-workspace-root --iwr --ignore-existing --always-spawn
   --shell-auto-fallback --version -v --help -h --json --long -l --parseable --unicode --timing --usage --save -S
-  --if-present --strict-ssl --strict-peer-deps --engine-strict --dry-run --package-lock --production --dev --all -a`,
+  --if-present --strict-ssl --strict-peer-deps --engine-strict --dry-run --package-lock --production --dev --all -a -yes`,
+  true,
 )
 
 export const npx: Launcher = (words, line) => {
@@ -39,11 +40,31 @@ export const npm: Launcher = (words, line) => {
   const before = readFlags(words, NPM)
   if (before.unknown !== null) return unknownOption(line)
   const [verb, ...rest] = before.rest
-  const after = readFlags(rest, NPM)
-  const flags = { ...after, flags: [...before.flags, ...after.flags] }
-  if (verb !== undefined && /^(?:exec|x)$/.test(verb.text))
+  if (verb !== undefined && /^(?:exec|x)$/.test(verb.text)) {
+    const after = readAllFlags(rest)
+    const flags = { ...after, flags: [...before.flags, ...after.flags] }
     return combine(fetchedBy(flags, line, !hasFlag(flags, '-y', '--yes')), configuredBy(flags))
-  return scriptOrCommand({ verb, flags, moved: MOVED.npm }, line)
+  }
+  const after = readFlags(rest, NPM)
+  return scriptOrCommand(
+    { verb, flags: { ...after, flags: [...before.flags, ...after.flags] }, moved: MOVED.npm },
+    line,
+  )
+}
+
+/** npm takes its options out of the whole line up to `--`, those behind the package among them. */
+function readAllFlags(words: readonly Word[]): Flags {
+  const dashes = words.findIndex(({ text }) => text === '--')
+  const [own, passed] = dashes < 0 ? [words, []] : [words.slice(0, dashes), words.slice(dashes + 1)]
+  const positional: Word[] = []
+  const first = readFlags(own, NPM)
+  const flags = [...first.flags]
+  for (let next = first; next.rest.length > 0; ) {
+    positional.push(...next.rest.slice(0, 1))
+    next = readFlags(next.rest.slice(1), NPM)
+    flags.push(...next.flags)
+  }
+  return { flags, rest: [...positional, ...passed], unknown: first.unknown }
 }
 
 const PNPM: FlagTable = flagTable(
@@ -64,6 +85,13 @@ export const pnpm: Launcher = (words, line) => {
     { verb, flags: { ...flags, flags: [...before.flags, ...flags.flags] }, moved: MOVED.pnpm },
     line,
   )
+}
+
+/** `corepack pnpm@9 dlx …`: the manager in a version of its own, then its line. */
+export const corepack: Launcher = (words, line) => {
+  const [manager, ...rest] = words
+  if (manager === undefined) return local(line)
+  return line.read([{ ...manager, text: manager.text.replace(/(?<=.)@.*$/, '') }, ...rest])
 }
 
 /** `pnpx`, which is `pnpm dlx`. */
@@ -102,6 +130,8 @@ export function fetchedBy(flags: Flags, line: Line, prefersInstalled: boolean): 
   if (packages.targets.length + packages.unreadable.length > 0)
     return combine(packages, relayedBy(bareName(first?.text ?? ''), rest, line))
   if (first === undefined) return unreadableLine(line, 'no package is named')
+  // npm takes these as the value of a switch before them, npx does not.
+  if (/^(?:true|false|null)$/.test(first.text)) return unknownOption(line)
   const installed = prefersInstalled ? installedBy(first, line) : null
   return combine(installed ?? readNpmSpec(first, line), relayedBy(bareName(first.text), rest, line))
 }
@@ -124,10 +154,10 @@ function packagesOf(flags: Flags, line: Line): Reading {
   return combine(...flagValues(flags, '-p', '--package').map((word) => readNpmSpec(word, line)))
 }
 
-/** Some files hold all arguments in one word: `"args": ["pkg --stdio"]`. */
+/** Some files hold all arguments in one word: `"args": ["pkg --stdio"]`. A range with blanks in it is no such word. */
 function splitFirst(words: readonly Word[]): readonly Word[] {
   const [first, ...rest] = words
-  if (first === undefined) return []
+  if (first === undefined || !/^\S+\s+--?[A-Za-z]/.test(first.text.trim())) return words
   return [
     ...first.text
       .trim()

@@ -1,7 +1,16 @@
 // Launch lines of other ecosystems that fetch what they run: go, dotnet tools, nix.
 import { flagTable, readFlags } from './launch-flags.ts'
 import { unknownOption } from './launch-npm.ts'
-import { aTarget, type Launcher, local, NOTHING, targets, unreadableLine } from './launch-reading.ts'
+import {
+  aTarget,
+  combine,
+  type Launcher,
+  local,
+  NOTHING,
+  targets,
+  unreadableLine,
+  withoutLocal,
+} from './launch-reading.ts'
 import { holdsPlaceholder, type Word } from './launch-words.ts'
 
 const GO = flagTable(
@@ -81,24 +90,24 @@ export const dotnet: Launcher = (words, line) => {
   return local(line)
 }
 
-/** Verbs by which other tools fetch what they run from an address that the line names. */
-export const fetchesByAddress =
-  (verb: RegExp): Launcher =>
-  (words, line) => {
-    const [first, address] = words.filter(({ text }) => !text.startsWith('-'))
-    if (!verb.test(first?.text ?? '') || address === undefined || isHere(address)) return local(line)
-    if (holdsPlaceholder(address.text)) return unreadableLine(line, PLACEHOLDER)
-    return targets(
-      aTarget({
-        ecosystem: 'unknown',
-        name: address.text,
-        spec: address.text,
-        pinned: /[0-9a-f]{40}/.test(address.text),
-        launcher: line.launcher,
-        route: address.route,
-      }),
-    )
-  }
+/** `nix run ADDRESS`; what `-c` or `--command` starts in a shell of nix is read on. */
+export const nix: Launcher = (words, line) => {
+  const at = words.findIndex(({ text }) => text === '-c' || text === '--command')
+  const inner = at < 0 ? NOTHING : withoutLocal(line.read(words.slice(at + 1)))
+  const [verb, address] = (at < 0 ? words : words.slice(0, at)).filter(({ text }) => !text.startsWith('-'))
+  if (!/^(?:run|shell|develop)$/.test(verb?.text ?? '') || address === undefined || isHere(address))
+    return combine(local(line), inner)
+  if (holdsPlaceholder(address.text)) return combine(unreadableLine(line, PLACEHOLDER), inner)
+  const target = aTarget({
+    ecosystem: 'unknown',
+    name: address.text,
+    spec: address.text,
+    pinned: /[/=][0-9a-f]{40}(?:[#?&]|$)/.test(address.text),
+    launcher: 'nix',
+    route: address.route,
+  })
+  return combine(targets(target), inner)
+}
 
 function isHere({ text }: Word): boolean {
   return /^(?:[./~]|path:)/.test(text)

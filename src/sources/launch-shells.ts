@@ -29,7 +29,15 @@ const SHELL = flagTable(
 const STDIN = 'the shell reads its commands from elsewhere'
 
 /** cmd.exe: words behind `/c` are one line again. */
-export const cmd: Launcher = (words, line) => {
+export const cmd: Launcher = (given, line) => {
+  const words = given.flatMap((word) =>
+    /^\/[ckr]\s/i.test(word.text)
+      ? [
+          { ...word, text: word.text.slice(0, 2) },
+          { ...word, text: word.text.slice(2).trim() },
+        ]
+      : [word],
+  )
   const at = words.findIndex(({ text }) => /^\/[ckr]$/i.test(text))
   if (at < 0) return words.length === 0 ? local(line) : unreadableLine(line, 'cmd is given no /c')
   const rest = words.slice(at + 1)
@@ -39,6 +47,14 @@ export const cmd: Launcher = (words, line) => {
   const reading = line.read(rest)
   const isSimple = rest.every(({ text }) => splitCmd(text).isSimple)
   return inShell(isSimple ? reading : combine(unreadableLine(line, COMPOUND), withoutLocal(reading)))
+}
+
+/** cmd's own `start` and `call`: switches and a title, then the command. */
+export const cmdStart: Launcher = (words, line) => {
+  const at = words.findIndex(({ text }) => !text.startsWith('/'))
+  const command = at < 0 ? [] : words.slice(at)
+  const isTitle = !line.knows(command[0]?.text ?? '') && line.knows(command[1]?.text ?? '')
+  return command.length === 0 ? local(line) : line.read(isTitle ? command.slice(1) : command)
 }
 
 /** powershell and pwsh. */

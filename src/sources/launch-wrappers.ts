@@ -74,10 +74,6 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   fnm: wrapper('--using --fnm-dir --arch --log-level', '', { verb: /^exec$/ }),
   nvm: wrapper('', '--silent', { verb: /^(?:exec|run)$/, own: 1 }),
   volta: wrapper('--node --npm --yarn --pnpm --env', '--bundled-npm --no-yarn --quiet --verbose', { verb: /^run$/ }),
-  nix: wrapper('--extra-experimental-features --option -f --file', '--impure', {
-    verb: /^(?:develop|shell)$/,
-    needsDashes: true,
-  }),
   conda: wrapper('-n --name -p --prefix --cwd', '--no-capture-output --live-stream -v', { verb: /^run$/ }),
   mamba: wrapper('-n --name -p --prefix --cwd', '--no-capture-output --live-stream -v', { verb: /^run$/ }),
   micromamba: wrapper('-n --name -p --prefix --cwd -r --root-prefix -a --attach', '-d', { verb: /^run$/ }),

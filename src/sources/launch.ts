@@ -1,13 +1,13 @@
 // A server's command line: what it really fetches and runs. One line per launcher.
 import { docker } from './launch-containers.ts'
 import { bun, bunx, deno, dx, fileOf, node } from './launch-js.ts'
-import { npm, npx, pnpm, pnpx, yarn } from './launch-npm.ts'
-import { dnx, dotnet, fetchesByAddress, go } from './launch-others.ts'
+import { corepack, npm, npx, pnpm, pnpx, yarn } from './launch-npm.ts'
+import { dnx, dotnet, go, nix } from './launch-others.ts'
 import type { Project } from './launch-project.ts'
 import { pipx, python, uv, uvx } from './launch-python.ts'
 import { combine, type Launcher, type Line, local, type Reading, unreadableLine } from './launch-reading.ts'
 import { relayedBy } from './launch-relays.ts'
-import { cmd, posixShell, powershell, readShellText } from './launch-shells.ts'
+import { cmd, cmdStart, posixShell, powershell, readShellText } from './launch-shells.ts'
 import { baseName, holdsPlaceholder, splitLine, type Word } from './launch-words.ts'
 import { wrapperNamed } from './launch-wrappers.ts'
 
@@ -39,7 +39,10 @@ const LAUNCHERS: Readonly<Record<string, Launcher>> = {
   go,
   dnx,
   dotnet,
-  nix: fetchesByAddress(/^run$/),
+  nix,
+  corepack,
+  start: cmdStart,
+  call: cmdStart,
   sh: posixShell,
   bash: posixShell,
   zsh: posixShell,
@@ -85,10 +88,21 @@ function readWords(words: readonly Word[], project: Project, depth: number): Rea
   if (line.launcher === '') return unreadableLine(line, 'no command is named')
   if (holdsPlaceholder(line.launcher)) return unreadableLine(line, 'a placeholder stands where the command belongs')
   const launcher = launcherOf(line.launcher)
-  if (launcher !== null) return launcher(rest, line)
+  if (launcher !== null) return launcher(splitRest(line.launcher, rest), line)
   const own = /node_modules[/\\](?!\.bin)/.test(command.text) ? fileOf(command, line) : local(line)
   return combine(own, relayedBy(line.launcher, rest, line))
 }
+
+/** Some files hold the whole rest in the first word: `["-y pkg"]`, `["run -i image"]`. */
+function splitRest(launcher: string, words: readonly Word[]): readonly Word[] {
+  const [first, ...rest] = words
+  const whole = FETCHERS.test(launcher) ? /^--?[A-Za-z][\w-]*\s+\S/ : /^(?:--?[A-Za-z][\w-]*|[a-z]+)\s+\S/
+  if (first === undefined || !TAKES_LINES.test(launcher) || !whole.test(first.text)) return words
+  return [...splitLine(first.text).map((text) => ({ ...first, text })), ...rest]
+}
+
+const FETCHERS = /^(?:npx|pnpx|pnx|bunx|uvx|dx|dnx)$/
+const TAKES_LINES = /^(?:npx|pnpx|pnx|bunx|uvx|dx|dnx|npm|pnpm|yarn|bun|deno|uv|pipx|docker|podman|nerdctl|go)$/
 
 function lineOf(command: Word, project: Project, depth: number): Line {
   return {

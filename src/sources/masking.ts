@@ -14,7 +14,7 @@ export interface Masked {
 /** True for a value that is a credential: by its own shape, or because its name says so. References and examples are none. */
 export function isSecret(name: string | null, value: string): boolean {
   const bare = value.trim().replace(SCHEME, '')
-  if (isReference(bare) || isExample(bare)) return false
+  if (isReference(bare) || isExample(bare) || /^(?:bearer|basic|token|bot)$/i.test(bare)) return false
   if (hasSecretShape(bare)) return true
   if (/^(?:bearer|basic)\s/i.test(value.trim()) && bare.length > 3) return true
   return name !== null && isSecretName(name) && couldBeSecret(name, bare)
@@ -89,8 +89,9 @@ const MAX_TEXT = 20_000
 const SCHEME = /^(?:bearer|basic|token|bot|apikey)\s+/i
 const ADDRESS = /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'`<>]+/gi
 const AUTHORIZATION =
-  /((?:authorization|x-[\w-]{0,60}(?:key|token|secret))["'\\]{0,3}\s{0,4}[=:]\s{0,4}["'\\]{0,3})((?:bearer|basic|token)\s+[^\s"'\\,;}]+|[^\s"'\\,;}]+)/gi
-const PAIR = /((?<![\w.-])-{0,2}([A-Za-z_][\w.-]{0,80})["'\\]{0,3}\s{0,4}[=:]\s{0,4}["'\\]{0,3})([^\s"'\\,;&}]+)/g
+  /((?:authorization|x-[\w-]{0,60}(?:key|token|secret))["'\\]{0,3}\s{0,4}[=:]\s{0,4}["'\\]{0,3})((?:(?:bearer|basic|token)\s+)?(?:\$\{[^}]*\}|[^\s"'\\,;}])+)/gi
+const PAIR =
+  /((?<![\w.-])-{0,2}([A-Za-z_][\w.-]{0,80})["'\\]{0,3}\s{0,4}[=:]\s{0,4}["'\\]{0,3})((?:\$\{[^}]*\}|[^\s"'\\,;&}])+)/g
 const OPTION = /((?<![\w-])-{1,2}([A-Za-z][\w.-]{0,80})\s+["']?)([^\s"'-][^\s"']*)/g
 const TOKEN = /[\w+/=.~-]{16,}/g
 
@@ -163,9 +164,7 @@ function looksRandom(value: string): boolean {
 
 /** Project references and customers' endpoints are no credentials, but nobody else's business either. */
 function isPrivateId(name: string, value: string): boolean {
-  return (
-    /^(?:project_?ref|profile|account_?id|tenant_?id|customer_?id|user_?id)$/i.test(name) && /^[\w-]{12,}$/.test(value)
-  )
+  return /^project_?ref$/i.test(name) && /^[\w-]{12,}$/.test(value)
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
