@@ -17,6 +17,8 @@ export interface Inputs {
   readonly registryAuth: ReadonlyMap<string, string>
   readonly tufMirror: string | null
   readonly tufRoot: string | null
+  /** OSV service in place of the public one. */
+  readonly osv: string | null
   readonly reportFile: string | null
   /** Label of the tracking issue; null: none is kept. */
   readonly auditIssue: string | null
@@ -39,6 +41,7 @@ export function readInputs(): Inputs {
     registryAuth: registryAuth(getInput('registry-auth')),
     tufMirror: text('tuf-mirror'),
     tufRoot: text('tuf-root'),
+    osv: text('osv'),
     reportFile: text('report-file'),
     auditIssue: auditIssue === 'off' ? null : auditIssue,
     source: oneOf('source', ['api', 'git']) ?? 'api',

@@ -109,6 +109,7 @@ function gathererOf({ inputs, environment }: ActionRun, policy: Policy) {
     auth: inputs.registryAuth,
     offline: false,
     trust: trustOf(inputs, environment),
+    malwareUrl: inputs.osv,
     cachePath: null,
   })
 }

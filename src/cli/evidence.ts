@@ -68,6 +68,7 @@ export function gathererFor(invocation: Invocation, policy: Policy, out: Termina
     auth: new Map(),
     offline: invocation.flag('offline'),
     trust: trustFor(invocation),
+    malwareUrl: invocation.text('osv'),
     cachePath: null,
     onProgress: ({ done, total }) => {
       if (!invocation.flag('quiet')) out.progress(`gathering evidence: ${done} of ${total} packages`)

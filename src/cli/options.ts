@@ -41,6 +41,7 @@ const OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   'tuf-mirror': { type: 'string', value: 'URL', help: 'take Sigstore’s trust root from this TUF repository' },
   'tuf-root': { type: 'string', value: 'FILE', help: 'the root.json that this TUF repository is trusted by' },
+  osv: { type: 'string', value: 'URL', help: 'ask this OSV service about malware in place of the public one' },
   offline: { type: 'boolean', help: 'ask nobody: evidence from the network is unavailable' },
   format: { type: 'string', value: 'FORMAT', help: 'form of the output' },
   output: { type: 'string', value: 'FILE', help: 'write the output to FILE' },
@@ -54,7 +55,7 @@ const OPTIONS: Readonly<Record<string, OptionRow>> = {
 }
 
 const COMMON = ['format', 'output', 'color', 'no-color', 'quiet', 'help', 'version']
-const EVIDENCE = ['registry', 'tuf-mirror', 'tuf-root', 'offline']
+const EVIDENCE = ['registry', 'tuf-mirror', 'tuf-root', 'osv', 'offline']
 
 export const COMMANDS = {
   check: {

@@ -2,12 +2,12 @@
 import type { GatherRequest } from '../evidence/request.ts'
 import type { Gather } from './gathering.ts'
 
-export type GathererOptions = Omit<GatherRequest, 'wanted' | 'malwareUrl'> & { readonly malwareUrl?: string | null }
+export type GathererOptions = Omit<GatherRequest, 'wanted'>
 
 /** A gatherer that remembers: packuments asked for in one round are not asked for again in the next. */
 export function openGatherer(options: GathererOptions): Gather {
   return async (wanted) => {
     const { gather } = await import('../evidence/gather.ts')
-    return gather({ malwareUrl: null, ...options, wanted })
+    return gather({ ...options, wanted })
   }
 }
