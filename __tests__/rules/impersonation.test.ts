@@ -7,6 +7,7 @@ import {
   aComponent,
   anAllowedPackage,
   aPackage,
+  aPolicy,
   aSubject,
   DAY,
   NOW,
@@ -38,8 +39,18 @@ const aged = (days: number) => ({
 })
 const other = { tier: 'other', direct: true } as const
 
+const aliased = (alias: string, listed: readonly string[] = []) => {
+  const component = aComponent({ name: '@evil/sdk', alias })
+  const change = aChange({ after: [component], ...other })
+  return {
+    subjects: [aSubject({ component, change, evidence: noEvidence() })],
+    policy: aPolicy({ allow: listed.map((name) => anAllowedPackage({ name })) }),
+  }
+}
+
 testRule(impersonation, {
   passes: [
+    { what: 'an alias of its own', context: aliased('sdk', ['other-mcp']) },
     { what: 'a name that imitates none', context: imitating(null) },
     {
       what: 'a name that the policy lists in this version',
@@ -48,6 +59,18 @@ testRule(impersonation, {
     { what: 'an update of what only looks alike', context: imitating(look, { kind: 'updated' }) },
   ],
   reports: [
+    {
+      what: 'another package under an official name',
+      context: aliased('@modelcontextprotocol/sdk'),
+      finds: [
+        { id: 'scope-confusion', severity: 'high', args: { name: '@evil/sdk', original: '@modelcontextprotocol/sdk' } },
+      ],
+    },
+    {
+      what: 'another package under a listed name',
+      context: aliased('weather-mcp', ['weather-mcp']),
+      finds: [{ id: 'scope-confusion', severity: 'high' }],
+    },
     {
       what: 'a server that imitates',
       context: imitating(block),

@@ -1,4 +1,5 @@
 // Reports names that imitate the name of a known package.
+import type { Component } from '../model/component.ts'
 import type { Fact, RuleFinding } from '../model/finding.ts'
 import type { Impersonation } from '../model/impersonation.ts'
 import { observedValue } from '../model/observation.ts'
@@ -22,19 +23,28 @@ export const impersonation = defineRule({
   controls: ['CWE-1007', 'CWE-451', 'OWASP-MCP04', 'MCP-SUPPLY-02/6'],
   options: {},
   messages,
-  check: ({ subjects, now }, report) =>
-    subjects.flatMap((subject): readonly RuleFinding[] => {
+  check: ({ subjects, policy, now }, report) => {
+    const listed = new Set(policy.allow.flatMap((entry) => (entry.kind === 'package' ? [entry.name] : [])))
+    return subjects.flatMap((subject): readonly RuleFinding[] => {
       const { impersonates, allow, component, change } = subject
+      const likeness = impersonates ?? aliasLikeness(component, listed)
       // A person has reviewed this very version under this very name.
-      if (impersonates === null || allow.fitting.length > 0) return []
+      if (likeness === null || allow.fitting.length > 0) return []
       const isNewName = change.kind === 'added' || change.kind === 'present'
-      if (!isNewName && impersonates.strength === 'look') return []
-      const { kind, name: original, why } = impersonates
-      const args = { name: component.name, original, why }
-      const severity = severityOf(impersonates, subject, now)
-      return [report(kind, subject, { args, severity, facts: factsOf(subject, now) })]
-    }),
+      if (!isNewName && likeness.strength === 'look') return []
+      const args = { name: component.name, original: likeness.name, why: likeness.why }
+      const severity = severityOf(likeness, subject, now)
+      return [report(likeness.kind, subject, { args, severity, facts: factsOf(subject, now) })]
+    })
+  },
 })
+
+// Whoever imports the official or listed name gets this package instead.
+function aliasLikeness({ alias, name, ecosystem }: Component, listed: ReadonlySet<string>): Impersonation | null {
+  if (alias === null || alias === name || ecosystem !== 'npm') return null
+  if (!listed.has(alias) && !alias.startsWith('@modelcontextprotocol/')) return null
+  return { name: alias, kind: 'scope-confusion', strength: 'block', why: 'it is installed under that name', marks: [] }
+}
 
 const DAY = 86_400_000
 const NEW_DAYS = 30
