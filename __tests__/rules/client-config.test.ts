@@ -63,6 +63,10 @@ const bumped = (argv: readonly string[], overrides: Partial<Component> = {}) =>
 const commandChanged = [{ id: 'command-changed', severity: 'high' as const, args: { server: 'sample' } }]
 const url = 'https://mcp.example.test/'
 
+const replaced = changed(aServer(), remote(url))
+const renewed =
+  replaced.subjects?.map((subject) => ({ ...subject, change: { ...subject.change, kind: 'added' as const } })) ?? []
+
 testRule(clientConfig, {
   passes: [
     { what: 'a package that no config launches', context: { subjects: [aSubject()] } },
@@ -194,6 +198,11 @@ testRule(clientConfig, {
       finds: [{ id: 'remote-not-allowlisted', severity: 'high' }, ...commandChanged],
     },
     {
+      what: 'an address in place of a package, which comes as an addition',
+      context: { ...replaced, subjects: renewed },
+      finds: [{ id: 'remote-not-allowlisted', severity: 'high' }, ...commandChanged],
+    },
+    {
       what: 'a listed command with another environment',
       context: changed(
         local(['node', 'x.js']),
@@ -248,8 +257,8 @@ testRule(clientConfig, {
     },
     {
       what: 'a setting beside the servers',
-      context: { facts: [fact('neighbour', { name: null, args: { what: 'environment', detail: 'NODE_OPTIONS' } })] },
-      finds: [{ id: 'neighbour-setting', severity: 'moderate', args: { detail: 'NODE_OPTIONS' } }],
+      context: { facts: [fact('neighbour', { name: null, args: { key: 'NODE_OPTIONS', detail: 'x' } })] },
+      finds: [{ id: 'neighbour-setting', severity: 'moderate', args: { key: 'NODE_OPTIONS' } }],
     },
   ],
 })

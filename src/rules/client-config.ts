@@ -51,7 +51,7 @@ const messages = {
   },
   'neighbour-setting': {
     severity: 'moderate',
-    text: '{path} sets {detail} ({what}), which loads code, approves servers or weakens a tool without asking.',
+    text: '{path} sets {key}, which runs code, approves servers or weakens a tool: {detail}.',
     remedy: 'Remove it, or have the people who open this repository agree to it.',
   },
 } as const satisfies Record<string, Message>
@@ -72,16 +72,17 @@ export const clientConfig = defineRule({
   ],
 })
 
-function judgeServer(subject: Subject, { policyPath, now }: RuleContext, report: Say): readonly RuleFinding[] {
+function judgeServer(subject: Subject, context: RuleContext, report: Say): readonly RuleFinding[] {
   const { component, change } = subject
-  const { server, ecosystem, launch } = component
+  const { server, ecosystem, launch, source } = component
   if (server === null) return []
-  const args = { server, policy: policyPath }
-  const isAllowed = isHeld(subject, now)
+  const args = { server, policy: context.policyPath }
+  const isAllowed = isHeld(subject, context.now)
+  const isNew = change.kind === 'added' && !knownServers(source, context).has(server)
   const url = component.url ?? ''
   const what = describe(component)
   return [
-    ...(change.kind === 'added' ? [report('server-added', subject, { args: { server, what } })] : []),
+    ...(isNew ? [report('server-added', subject, { args: { server, what } })] : []),
     ...(ecosystem === 'remote' && !isAllowed
       ? [report('remote-not-allowlisted', subject, { args: { ...args, url }, paste: remoteEntry(url) })]
       : []),
@@ -89,6 +90,12 @@ function judgeServer(subject: Subject, { policyPath, now }: RuleContext, report:
       ? [report('local-command', subject, { args: { ...args, what }, paste: offeredCommand(launch.argv) })]
       : []),
   ]
+}
+
+// A server that keeps its name and gets another package or address is not new but changed.
+function knownServers(source: string, { sources }: RuleContext): ReadonlyMap<string, unknown> {
+  const base = sources.find(({ path, kind }) => path === source && kind === 'client-config')?.base
+  return serversOf(base?.status === 'read' ? base.components : [])
 }
 
 function isHeld({ allow }: Subject, now: number): boolean {
@@ -149,14 +156,14 @@ function judgeFact(
   if (sourceKind !== 'client-config') return []
   const server = fact.name ?? 'of this file'
   const about = { source, name: fact.name, location: { path: source, route: fact.route } }
-  const { detail = 'nothing more is known', where = '', what = 'setting', url = '', option = '' } = fact.args
+  const { detail = 'nothing more is known', where = '', key = '', url = '', option = '' } = fact.args
   switch (fact.kind) {
     case 'secret-inline':
       return [report('secret-inline', about, { args: { server, place: where } })]
     case 'registry-overridden':
       return [report('registry-overridden', about, { args: { server, url, option } })]
     case 'neighbour':
-      return [report('neighbour-setting', about, { args: { what, detail, path: source } })]
+      return [report('neighbour-setting', about, { args: { key, detail, path: source } })]
     case 'shell-wrapped':
       return isLineAllowed(source, fact.name, context) ? [] : [report('shell-wrapped', about, { args: { server } })]
     case 'unreadable-launch':
