@@ -59,7 +59,7 @@ const FAULTS: readonly (readonly [what: string, fault: Fault, reason: string, re
   ['an error without end', { kind: 'endless', status: 500 }, 'server-error', 3],
   ['an answer that expands', expanding(200), 'over-limit', 1],
   ['a redirect to another host', { kind: 'redirect', to: 'http://localhost:1/' }, 'refused', 1],
-  ['a redirect to plain text', { kind: 'redirect', to: 'data:application/json,{}' }, 'refused', 3],
+  ['a redirect to plain text', { kind: 'redirect', to: 'data:application/json,{}' }, 'bad-answer', 1],
 ]
 
 function expanding(megabytes: number): Fault {

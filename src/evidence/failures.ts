@@ -12,7 +12,7 @@ export interface Failure {
   readonly waitMs: number | null
 }
 
-/** Reads an error of the client. Never throws; what is not known is `refused`, never an answer. */
+/** Reads an error of the client; what is not known is `refused`, never an answer. A bug of ours is thrown on. */
 export function toFailure(error: unknown, host: string): Failure {
   const gate = innermost(error)
   if (gate !== null) {
@@ -40,16 +40,23 @@ const BROKEN_REDIRECTS = ['EMAXREDIRECT', 'EINVALIDREDIRECT']
 const BROKEN_BODIES = ['Z_DATA_ERROR', 'Z_BUF_ERROR', 'HPE_INVALID_CONSTANT']
 
 function ofConnection(error: unknown, host: string): Failure {
+  if (isBug(error)) throw error
   const code = textOf(error, 'code') ?? 'no code'
   const timedOut = TIMEOUTS.includes(code) || textOf(error, 'type') === 'request-timeout'
   if (timedOut) return { reason: 'timeout', detail: `${host} did not answer in time`, again: true, waitMs: null }
   if (BROKEN_REDIRECTS.includes(code))
-    return { reason: 'bad-answer', detail: `${host} redirects without end`, again: false, waitMs: null }
+    return { reason: 'bad-answer', detail: `${host} redirects without end or to nowhere`, again: false, waitMs: null }
   if (BROKEN_BODIES.includes(code) || textOf(error, 'message') === 'aborted')
     return { reason: 'bad-answer', detail: `the answer of ${host} broke off`, again: true, waitMs: null }
   // A name that does not resolve will not resolve a moment later.
   const again = code !== 'ENOTFOUND' && !code.startsWith('CERT_') && !code.includes('SELF_SIGNED')
   return { reason: 'refused', detail: `${host} could not be reached (${code})`, again, waitMs: null }
+}
+
+// Errors of the language without a code come from no network.
+function isBug(error: unknown): boolean {
+  const name = textOf(error, 'name') ?? ''
+  return textOf(error, 'code') === null && ['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError'].includes(name)
 }
 
 /** `Retry-After` in seconds or as a date; null where it says nothing usable. */

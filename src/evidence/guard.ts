@@ -55,6 +55,9 @@ function originOf({ protocol, host, port }: Target, usual: string): string | nul
 }
 
 function limit(response: IncomingMessage, maxBytes: number): void {
+  const { location } = response.headers
+  // The client would take a `data:` address for an answer.
+  if (location !== undefined && /^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(location)) delete response.headers.location
   const failed = (response.statusCode ?? 0) >= 400
   if (failed) delete response.headers['content-encoding']
   const bound = failed ? Math.min(MAX_ERROR_BYTES, maxBytes) : maxBytes

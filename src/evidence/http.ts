@@ -97,11 +97,7 @@ async function fetchBytes(
   { url: registry, token }: Endpoint,
   { traffic, signal }: { readonly traffic: Traffic; readonly signal: AbortSignal },
 ): Promise<Buffer> {
-  // Loaded when first needed: a run that asks nothing must not pay for it.
-  const [{ default: registryFetch }, { getAgent }] = await Promise.all([
-    import('npm-registry-fetch'),
-    import('@npmcli/agent'),
-  ])
+  const { registryFetch, getAgent } = await import('./client.ts')
   const { attemptMs, parallel } = traffic.bounds
   const base = getAgent(registry, { timeout: attemptMs, maxSockets: parallel })
   const origin = new URL(registry).origin

@@ -12,7 +12,7 @@ export interface Choice {
 
 /** The public npm registry's base URL, ending in `/`, as npm's own client has it. */
 export async function defaultRegistry(): Promise<string> {
-  const { default: registryFetch } = await import('npm-registry-fetch')
+  const { registryFetch } = await import('./client.ts')
   return withSlash(registryFetch.pickRegistry('any', {}))
 }
 

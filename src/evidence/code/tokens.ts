@@ -24,11 +24,21 @@ interface Scanner {
   braces: number
   /** The last character of code that is no blank. */
   last: string
+  /** Characters that may still be read in vain, looking for the end of what turns out to be no regular expression. */
+  patience: number
 }
 
 /** Never throws: what is not closed ends with its line, or with the text. */
 export function tokenize(text: string): Tokens {
-  const scanner: Scanner = { text, literals: [], blanks: [], templates: [], braces: 0, last: '' }
+  const scanner: Scanner = {
+    text,
+    literals: [],
+    blanks: [],
+    templates: [],
+    braces: 0,
+    last: '',
+    patience: 4 * text.length,
+  }
   let at = text.startsWith('#!') ? blank(scanner, 0, endOfLine(text, 0)) : 0
   while (at < text.length) at = step(scanner, at)
   return { code: blanked(scanner), literals: scanner.literals }
@@ -60,7 +70,7 @@ function slash(scanner: Scanner, at: number): number {
     const close = text.indexOf('*/', at + 2)
     return blank(scanner, at, close < 0 ? text.length : close + 2)
   }
-  const end = startsRegex(scanner, at) ? endOfRegex(text, at) : null
+  const end = startsRegex(scanner, at) ? endOfRegex(scanner, at) : null
   scanner.last = '/'
   return end === null ? at + 1 : blank(scanner, at, end)
 }
@@ -73,20 +83,22 @@ function startsRegex({ text, last }: Scanner, at: number): boolean {
   )
 }
 
-// Longer ones are not written by hand, and a bound keeps hostile text from being read again and again.
+// Longer ones are not written by hand.
 const REGEX_LENGTH = 2000
 
-function endOfRegex(text: string, start: number): number | null {
-  const bound = Math.min(text.length, start + REGEX_LENGTH)
+function endOfRegex(scanner: Scanner, start: number): number | null {
+  const { text, patience } = scanner
+  const bound = Math.min(text.length, start + Math.min(REGEX_LENGTH, patience))
   let inClass = false
-  for (let at = start + 1; at < bound; at += 1) {
+  let at = start + 1
+  for (; at < bound && text[at] !== '\n'; at += 1) {
     const char = text[at]
-    if (char === '\n') return null
     if (char === '\\') at += 1
     else if (char === '[') inClass = true
     else if (char === ']') inClass = false
     else if (char === '/' && !inClass) return at + 1
   }
+  scanner.patience -= at - start
   return null
 }
 

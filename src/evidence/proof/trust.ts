@@ -3,7 +3,6 @@ import { absent, type Observation, observed, type Unavailable, unavailable } fro
 import { fieldsOf, own, parseJson, toFields } from '../json.ts'
 import { causesOf, textOf as nameOf, numberOf } from '../thrown.ts'
 import type { BundleVerifier, KeySelector, TrustRoot, TrustSource } from './trust-root.ts'
-import { frozenVerifier, tufVerifier } from './verifiers.ts'
 
 // Each of TUF's requests; there are five or so, and the stage has a deadline of its own.
 const TUF_REQUEST = { retry: { retries: 1 }, timeout: 10_000 }
@@ -15,7 +14,7 @@ export async function openTrust(source: TrustSource): Promise<TrustRoot | Unavai
 
 async function openTuf(source: TrustSource & { kind: 'tuf' }): Promise<TrustRoot | Unavailable> {
   try {
-    const { initTUF } = await import('@sigstore/tuf')
+    const { initTUF, tufVerifier } = await import('./verifiers.ts')
     const options = {
       ...TUF_REQUEST,
       cachePath: source.cachePath,
@@ -35,8 +34,8 @@ async function openTuf(source: TrustSource & { kind: 'tuf' }): Promise<TrustRoot
 }
 
 async function openFrozen(): Promise<TrustRoot> {
-  const [{ DEFAULT_MIRROR_URL }, { default: seeds }] = await Promise.all([
-    import('@sigstore/tuf'),
+  const [{ DEFAULT_MIRROR_URL, frozenVerifier }, { default: seeds }] = await Promise.all([
+    import('./verifiers.ts'),
     import('@sigstore/tuf/seeds.json', { with: { type: 'json' } }),
   ])
   const targets = fieldsOf(fieldsOf(toFields(seeds), DEFAULT_MIRROR_URL), 'targets')
@@ -46,7 +45,7 @@ async function openFrozen(): Promise<TrustRoot> {
   }
   const verifier = async (selectKey: KeySelector): Promise<Observation<BundleVerifier>> => {
     const root = await target('trusted_root.json')
-    return root.status === 'observed' ? observed(await frozenVerifier(root.value, selectKey)) : root
+    return root.status === 'observed' ? observed(frozenVerifier(root.value, selectKey)) : root
   }
   return { kind: 'frozen', target, verifier }
 }

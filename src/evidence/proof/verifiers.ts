@@ -1,13 +1,18 @@
-// Sigstore's verifier over each of the two trust roots.
+// Sigstore's verifier over each of the two trust roots. Imported when first needed: Sigstore takes a while to load.
 import { createPublicKey } from 'node:crypto'
+import { bundleFromJSON } from '@sigstore/bundle'
+import { TrustedRoot } from '@sigstore/protobuf-specs'
+import { toSignedEntity, toTrustMaterial, VerificationError, Verifier } from '@sigstore/verify'
+import { createVerifier } from 'sigstore'
 import type { BundleVerifier, KeySelector, TrustSource } from './trust-root.ts'
+
+export { DEFAULT_MIRROR_URL, initTUF } from '@sigstore/tuf'
 
 /** Over the trust root that TUF has just refreshed in its folder: it is read from there, without a request. */
 export async function tufVerifier(
   { mirror, cachePath }: TrustSource & { kind: 'tuf' },
   keySelector: KeySelector,
 ): Promise<BundleVerifier> {
-  const { createVerifier } = await import('sigstore')
   const verifier = await createVerifier({
     ...(mirror === null ? {} : { tufMirrorURL: mirror }),
     tufCachePath: cachePath,
@@ -19,9 +24,7 @@ export async function tufVerifier(
 }
 
 /** Over a trust root given as JSON. */
-export async function frozenVerifier(trustedRoot: unknown, selectKey: KeySelector): Promise<BundleVerifier> {
-  const [{ TrustedRoot }, { toSignedEntity, toTrustMaterial, VerificationError, Verifier }, { bundleFromJSON }] =
-    await Promise.all([import('@sigstore/protobuf-specs'), import('@sigstore/verify'), import('@sigstore/bundle')])
+export function frozenVerifier(trustedRoot: unknown, selectKey: KeySelector): BundleVerifier {
   const material = toTrustMaterial(TrustedRoot.fromJSON(trustedRoot), (hint) => {
     const pem = selectKey(hint)
     if (pem === undefined) throw new VerificationError({ code: 'PUBLIC_KEY_ERROR', message: `key not found: ${hint}` })
