@@ -1,5 +1,5 @@
 // Bundles both entries into dist/, byte for byte the same wherever it runs; `--check` fails when dist/ is not what the sources build.
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -41,11 +41,20 @@ async function bundle(outdir) {
     define: { __VERSION__: JSON.stringify(version) },
     plugins: [trimming],
     metafile: true,
+    write: false,
     logLevel: 'warning',
   })
-  if (process.argv.includes('--parts')) printParts(result.metafile)
   await mkdir(outdir, { recursive: true })
+  for (const { path, text, contents } of result.outputFiles)
+    await writeFile(path, path.endsWith('.js') ? withoutIdleBanner(text) : contents)
+  if (process.argv.includes('--parts')) printParts(result.metafile)
   await cp('scripts/dist-package.json', join(outdir, 'package.json'))
+}
+
+/** Most chunks hold none of the names that the banner defines. Its line stays, empty, so that the source map fits. */
+function withoutIdleBanner(code) {
+  const rest = code.replace(BANNER, '')
+  return /\b(?:require|__filename|__dirname)\b/.test(rest) ? code : rest
 }
 
 /** Exits 1 and names every file that differs between dist/ and a fresh build. */
@@ -66,7 +75,8 @@ async function filesOf(folder) {
 
 async function printSizes(folder) {
   const files = await filesOf(check ? DIST : folder)
-  const bytes = (keep) => [...files].filter(([name]) => keep(name)).reduce((sum, [, content]) => sum + content.length, 0)
+  const bytes = (keep) =>
+    [...files].filter(([name]) => keep(name)).reduce((sum, [, content]) => sum + content.length, 0)
   const code = bytes((name) => !name.endsWith('.map'))
   const maps = bytes((name) => name.endsWith('.map'))
   console.log(`dist: ${code} bytes in ${files.size} files without source maps, ${maps} bytes of source maps`)
@@ -76,9 +86,12 @@ function printParts(metafile) {
   const parts = new Map()
   for (const output of Object.values(metafile.outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(output.inputs)) {
-      const part = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(path)?.[1] ?? path.split('/').slice(0, 2).join('/')
+      const part =
+        /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(path)?.[1] ??
+        path.split('/').slice(0, 2).join('/')
       parts.set(part, (parts.get(part) ?? 0) + bytesInOutput)
     }
   }
-  for (const [part, bytes] of [...parts].sort((a, b) => b[1] - a[1]).slice(0, 60)) console.log(String(bytes).padStart(9), part)
+  for (const [part, bytes] of [...parts].sort((a, b) => b[1] - a[1]).slice(0, 60))
+    console.log(String(bytes).padStart(9), part)
 }

@@ -29,7 +29,7 @@ const WEIGHT = {
   'once-popular': 1,
 }
 /** Share of lockfile and MCP names that each score may flag in cross-validation, per cent. */
-const BUDGET = { spelling: { look: 0.55, block: 0.15 }, affix: { look: 0.33, block: null } }
+const BUDGET = { spelling: { look: 0.5, block: 0.15 }, affix: { look: 0.3, block: null } }
 
 const [folder, ...flags] = process.argv.slice(2)
 if (folder === undefined) throw new Error('usage: node scripts/train-impersonation.mjs FOLDER [--check]')

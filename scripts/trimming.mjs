@@ -7,13 +7,8 @@ const NEVER_REACHED = [
   },
 ]
 
-NEVER_REACHED.push({
-  // GitHub's libraries take these two from undici; its mocks, web sockets, cookies, caches and streams stay out.
-  path: /node_modules[\\/]undici[\\/]index\.js$/,
-  contents: "exports.ProxyAgent = require('./lib/dispatcher/proxy-agent.js'); exports.fetch = require('./lib/web/fetch/index.js').fetch",
-})
-
-const UNUSED_MIXINS = /@npmcli[\\/]arborist[\\/]lib[\\/]arborist[\\/](build-ideal-tree|load-actual|rebuild|reify|isolated-reifier)\.js$/
+const UNUSED_MIXINS =
+  /@npmcli[\\/]arborist[\\/]lib[\\/]arborist[\\/](build-ideal-tree|load-actual|rebuild|reify|isolated-reifier)\.js$/
 NEVER_REACHED.push(
   // Arborist's class is a chain of mixins: only loadVirtual is called, so those that install, rebuild and read disks pass the class on.
   { path: UNUSED_MIXINS, contents: 'module.exports = (cls) => cls' },
@@ -25,7 +20,20 @@ const NEVER_IMPORTED = [
   // The gate verifies and never signs: sigstore's signing half brings its own HTTP client and OIDC providers.
   { name: /^@sigstore\/sign$/, contents: 'module.exports = {}' },
   // minipass-fetch recodes text bodies with it where it is installed; the registry speaks UTF-8.
-  { name: /^(encoding|iconv-lite)$/, contents: "throw Object.assign(new Error('not bundled'), { code: 'MODULE_NOT_FOUND' })" },
+  {
+    name: /^(encoding|iconv-lite)$/,
+    contents: "throw Object.assign(new Error('not bundled'), { code: 'MODULE_NOT_FOUND' })",
+  },
+  // GitHub's libraries bring an HTTP client for its proxy agent; Node's own fetch goes through the environment's proxy (src/proxy.ts).
+  {
+    name: /^undici$/,
+    contents:
+      'exports.ProxyAgent = class {}; exports.fetch = (url, { dispatcher, ...options } = {}) => globalThis.fetch(url, options)',
+  },
+  // SOCKS proxies for the registry are not supported; HTTP and HTTPS ones are.
+  { name: /^socks-proxy-agent$/, contents: 'exports.SocksProxyAgent = class { static protocols = [] }' },
+  // The registry client's disk cache, which is never switched on.
+  { name: /^cacache$/, contents: 'module.exports = {}' },
   // Disk walks of workspaces and caches, which nothing here does: lockfiles are fed to Arborist from memory.
   { name: /^glob$/, contents: "exports.glob = () => { throw new Error('glob is not bundled') }" },
   // Optional proxy authentication that needs a native module.
@@ -39,7 +47,10 @@ export const trimming = {
     for (const { path, contents } of NEVER_REACHED) build.onLoad({ filter: path }, () => ({ contents, loader: 'js' }))
     for (const { name, contents } of NEVER_IMPORTED) {
       build.onResolve({ filter: name }, () => ({ path: String(name), namespace: 'not-bundled' }))
-      build.onLoad({ filter: new RegExp(escape(String(name))), namespace: 'not-bundled' }, () => ({ contents, loader: 'js' }))
+      build.onLoad({ filter: new RegExp(escape(String(name))), namespace: 'not-bundled' }, () => ({
+        contents,
+        loader: 'js',
+      }))
     }
   },
 }

@@ -12,6 +12,7 @@ import type { Gather } from '../pipeline/gathering.ts'
 import { openOne, openPolicySide } from '../pipeline/local.ts'
 import { loadPolicyBytes, POLICY_PATH, readPolicy } from '../pipeline/policy.ts'
 import { tighten } from '../policy/tighten.ts'
+import { useEnvironmentProxy } from '../proxy.ts'
 import { RULES } from '../rules/index.ts'
 import { findRepository } from '../snapshot/git-refs.ts'
 import type { Invocation } from './options.ts'
@@ -63,6 +64,7 @@ async function isInRepository(folder: string): Promise<boolean> {
 
 /** A gatherer for the policy's registries; offline it asks nobody. Errors: InputError `usage`. */
 export function gathererFor(invocation: Invocation, policy: Policy, out: Terminal): Gather {
+  useEnvironmentProxy()
   return openGatherer({
     registries: policy.registries,
     auth: new Map(),
