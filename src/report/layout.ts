@@ -13,6 +13,8 @@ export type Style = 'red' | 'yellow' | 'green' | 'cyan' | 'dim' | 'bold'
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u
 
+const ASCII = /^[ -~]*$/
+
 /** The text in a colour, or as it is where none is asked. */
 export function paint(style: Style, text: string, { colour }: Pick<TerminalOptions, 'colour'>): string {
   return colour && text !== '' ? styleText(style, text, { validateStream: false }) : text
@@ -20,6 +22,7 @@ export function paint(style: Style, text: string, { colour }: Pick<TerminalOptio
 
 /** Columns that the text takes; expects text without control characters. */
 export function columnsOf(text: string): number {
+  if (ASCII.test(text)) return text.length
   return [...text].reduce(
     (sum, character) => sum + (/\p{Mn}|\p{Me}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1),
     0,

@@ -47,23 +47,18 @@ export function renderTerminal(report: Report, catalogue: RuleCatalogue, options
   const context: Context = { ...options, report, catalogue }
   const standing = standingOf(report)
   const byName = new Map(standing.groups.map((group) => [group.name, group]))
-  const named = new Set(standing.rows.map(({ row }) => row.name))
+  const named = new Map(standing.rows.toReversed().map((row) => [row.row.name, row]))
+  // The findings of a name that has two rows (two ecosystems) are shown once, under the first.
+  const firsts = new Set(named.values())
   const rest = standing.groups.filter(({ name }) => name === null || !named.has(name))
   const lines = [
     ...(options.quiet ? [] : headerLines(context)),
-    ...standing.rows.flatMap((row, index) =>
-      rowLines(row, firstOf(standing.rows, index) ? byName.get(row.row.name) : undefined, context),
-    ),
+    ...standing.rows.flatMap((row) => rowLines(row, firsts.has(row) ? byName.get(row.row.name) : undefined, context)),
     ...rest.flatMap((group) => groupLines(group, context)),
     ...(options.quiet ? [] : closingLines(standing.waived, context)),
     ...verdictLines(headline(report, standing), context),
   ]
   return `${disarm(lines.join('\n'))}\n`
-}
-
-/** The findings of a name that has two rows (two ecosystems) are shown once, under the first. */
-function firstOf(rows: readonly StandingRow[], index: number): boolean {
-  return rows.findIndex(({ row }) => row.name === rows[index]?.row.name) === index
 }
 
 function headerLines({ report, ...options }: Context): readonly string[] {
