@@ -182,6 +182,7 @@ describe('tokens', () => {
     '/*',
     '(/',
     'process.env',
+    'process.env["A"];',
     'fetch(',
     '{',
     'a@',
