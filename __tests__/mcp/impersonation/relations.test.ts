@@ -20,6 +20,8 @@ describe('scopes', () => {
     ['@acme-too1s/other', 'scope-lookalike @acme-tools/zyxledger'],
     ['@acme-tooks/other', 'scope-near @acme-tools/zyxledger'],
     ['@acme-tools-official/zyxledger', 'scope-edition @acme-tools/zyxledger'],
+    ['@modelcontextprotocol-official/server-memori', 'scope-edition @modelcontextprotocol/server-memory'],
+    ['@types-official/anything', null],
     ['zyxledger-tools', null],
     ['acme-tools-zyxledger', 'scope-in-name @acme-tools/zyxledger'],
     ['@stranger/zyxledger', 'scope-swapped @acme-tools/zyxledger'],

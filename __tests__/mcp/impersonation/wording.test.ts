@@ -8,7 +8,7 @@ describe('the sentence and the marked characters', () => {
   it.each([
     ['@modelcontextprotoco1/sdk', 'the digit 1 stands for the letter l, so both read alike', '1'],
     ['rimarf', '"a" and "r" are swapped', 'ar'],
-    ['reqquest', 'the letter q is doubled', 'q'],
+    ['webppack', 'the letter p is doubled', 'p'],
     ['claud-code', 'the letter e is left out, and the scope @anthropic-ai is left out', 'd-'],
     ['typescipt-cli', '"typescipt" is a misspelling (the letter r is left out), and a word is added', 'ci'],
     ['crossenv', 'only the delimiters differ', 'se'],
@@ -33,6 +33,11 @@ describe('the sentence and the marked characters', () => {
       '@modelcontextprotocol-sdk/server',
       'the scope @modelcontextprotocol-sdk is not @modelcontextprotocol, and anyone can register it',
       '@modelcontextprotocol-sdk',
+    ],
+    [
+      '@stranger/baileys',
+      'the original is published under the scope @whiskeysockets, this one under @stranger',
+      '@stranger',
     ],
     ['remote-mcp', 'the same words in another order', 'remote-mcp'],
     ['LODASH', 'only capital letters differ', 'LODASH'],
