@@ -8,7 +8,7 @@ import { isObject } from './json.ts'
 import { readNpmLock } from './npm.ts'
 import type { LockEntries } from './npm-entries.ts'
 import { projectEntries } from './npm-graph.ts'
-import { outOfSync, projectFacts } from './npm-sync.ts'
+import { bounded, outOfSync, projectFacts } from './npm-sync.ts'
 import { isOverriddenTo } from './overrides.ts'
 
 interface Request extends LockToInspect {
@@ -37,7 +37,7 @@ export async function corroborate({
   const facts = findings
     .filter((finding) => !isForgiven(finding, lock.entries, manifest))
     .map((finding) => toFact(finding, lock.entries))
-  return unique([...workspaceFacts(lock.entries, request), ...facts])
+  return bounded(unique([...workspaceFacts(lock.entries, request), ...facts]))
 }
 
 interface Prepared {

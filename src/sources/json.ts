@@ -96,7 +96,7 @@ function holdsHalfPair(value: unknown): boolean {
 
 function explain(text: string): Fault {
   if (text.trim() === '') return unreadable('it is empty', 1, WRITE_AGAIN)
-  const index = indexJson(text)
+  const index = indexJson(text, 0)
   if (index.status === 'index') return unreadable('it is not valid JSON', 1, WRITE_AGAIN)
   const reason =
     index.duplicate === null ? index.reason : `the key ${quoted(index.duplicate)} stands twice in one object`

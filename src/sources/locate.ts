@@ -4,7 +4,8 @@ import type { Route } from '../model/location.ts'
 /** A value's place: offset of its key (or of itself, in a list), and the places of its members. */
 export interface JsonNode {
   readonly offset: number
-  readonly members: Map<string | number, JsonNode> | null
+  /** Null where there are none. */
+  members: Map<string | number, JsonNode> | null
 }
 
 export interface JsonIndex {
@@ -23,17 +24,25 @@ export interface JsonError {
 interface Walk {
   readonly text: string
   at: number
+  /** List items that may still be kept. */
+  room: number
 }
 
 interface Open {
   readonly node: JsonNode
-  readonly members: Map<string | number, JsonNode>
   readonly isList: boolean
+  count: number
 }
 
-/** Places of all keys of a JSON text, or its first error: syntax as in RFC 8259, and a key that stands twice in one object. */
-export function indexJson(text: string): JsonIndex | JsonError {
-  const walk: Walk = { text, at: 0 }
+/** Far more than lists in lockfiles and manifests have, all together. */
+const MAX_ITEMS = 100_000
+
+/**
+ * Places of all keys of a JSON text, or its first error: syntax as in RFC 8259, and a key that stands twice in one object.
+ * Of list items no more than `room` are kept in all; the line of their list stands for the others.
+ */
+export function indexJson(text: string, room = MAX_ITEMS): JsonIndex | JsonError {
+  const walk: Walk = { text, at: 0, room }
   try {
     const root = readDocument(walk)
     return { status: 'index', root }
@@ -120,9 +129,8 @@ function readValue(walk: Walk, offset: number, open: Open[]): JsonNode {
     return { offset, members: null }
   }
   walk.at++
-  const members = new Map<string | number, JsonNode>()
-  const node = { offset, members }
-  open.push({ node, members, isList: first === '[' })
+  const node = { offset, members: null }
+  open.push({ node, isList: first === '[', count: 0 })
   return node
 }
 
@@ -136,17 +144,25 @@ function readMember(walk: Walk, open: Open[]): void {
     open.pop()
     return
   }
-  if (parent.members.size > 0) expect(walk, ',')
+  if (parent.count > 0) expect(walk, ',')
   skipSpace(walk)
   const offset = walk.at
-  const key = parent.isList ? parent.members.size : readKey(walk, parent.members)
-  parent.members.set(key, readValue(walk, offset, open))
+  const key = parent.isList ? parent.count : readKey(walk, parent.node.members)
+  parent.count++
+  const node = readValue(walk, offset, open)
+  // Keys are always kept, to find one that stands twice.
+  if (!parent.isList || walk.room-- > 0) keep(parent.node, key, node)
 }
 
-function readKey(walk: Walk, members: ReadonlyMap<string | number, JsonNode>): string {
+function keep(parent: JsonNode, key: string | number, node: JsonNode): void {
+  parent.members ??= new Map()
+  parent.members.set(key, node)
+}
+
+function readKey(walk: Walk, members: ReadonlyMap<string | number, JsonNode> | null): string {
   const start = walk.at
   const key = readString(walk)
-  if (members.has(key)) throw new JsonFault('a key stands twice in one object', start, key)
+  if (members?.has(key)) throw new JsonFault('a key stands twice in one object', start, key)
   skipSpace(walk)
   expect(walk, ':')
   skipSpace(walk)

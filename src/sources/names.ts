@@ -3,8 +3,9 @@ import validate from 'validate-npm-package-name'
 
 /** True for a name that the npm registry ever accepted. Control characters, `__proto__`-like and half characters are none. */
 export function isPackageName(name: string): boolean {
+  if (name.length > MAX_NAME) return false
   if (COMMON.test(name)) return !NEVER.has(name)
-  return name.length <= MAX_NAME && name.isWellFormed() && validate(name).validForOldPackages
+  return name.isWellFormed() && validate(name).validForOldPackages
 }
 
 /** The part of an `npm:` alias that says what is really installed; null where a spec is no alias. */
@@ -18,4 +19,4 @@ export function aliasTarget(spec: string): { readonly name: string; readonly ran
 const NEVER = new Set(['node_modules', 'favicon.ico', 'constructor'])
 const MAX_NAME = 400
 /** Nearly all real names: saves the validator's dozen checks. */
-const COMMON = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]{0,200}$/
+const COMMON = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/

@@ -4,7 +4,7 @@ import type { Route } from '../model/location.ts'
 import { isObject } from './json.ts'
 import { isPackageName } from './names.ts'
 import { placeOf } from './npm-keys.ts'
-import { faultOf, readSpecs, type Specs, splitPeers } from './specs.ts'
+import { faultOf, isPlainText, readSpecs, type Specs, splitPeers } from './specs.ts'
 import { quoted } from './text.ts'
 
 /** One place in the tree that npm would build. */
@@ -86,7 +86,7 @@ function readEntry(key: string, raw: unknown, folder: string): LockEntry | Entry
   const place = placeOf(key, folder)
   if (place.status === 'bad') return fault(key, place.reason)
   const wrong = wrongField(raw)
-  if (wrong !== null) return fault(key, `has a "${wrong}" of the wrong type`, wrong)
+  if (wrong !== null) return fault(key, `has a bad "${wrong}"`, wrong)
   const name = text(raw['name'])
   if (name !== null && place.installedAs !== null && !isPackageName(name))
     return fault(key, 'has an invalid name', 'name')
@@ -128,18 +128,16 @@ const FIELD_TYPES = new Map<string, 'string' | 'boolean'>([
   ['hasInstallScript', 'boolean'],
 ])
 
-/** The first field that npm would take for something else than it is; also one with control characters in it. */
+/** The first field that npm would take for something else than it is; also one whose text is no plain one. */
 function wrongField(raw: Readonly<Record<string, unknown>>): string | null {
   for (const field of Object.keys(raw)) {
     const type = FIELD_TYPES.get(field)
     if (type === undefined) continue
     const value = raw[field]
-    if (typeof value !== type || (typeof value === 'string' && CONTROL.test(value))) return field
+    if (typeof value !== type || (typeof value === 'string' && !isPlainText(value))) return field
   }
   return null
 }
-
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 
 type EntrySpecs = Pick<
   LockEntry,

@@ -6,15 +6,17 @@ export type Place =
   | { readonly status: 'bad'; readonly reason: string }
 
 const MAX_NESTING = 64
+const MAX_LENGTH = 4096
 
 /** The folder below `node_modules` that a key ends in. `folder` is where the lockfile stands, with its final slash. */
 export function placeOf(key: string, folder: string): Place {
+  if (key.length > MAX_LENGTH) return bad('is longer than any path')
   const common = COMMON.exec(key)
   if (common?.[1] !== undefined && isPackageName(common[1])) return { status: 'ok', installedAs: common[1] }
   if (key === '') return ELSEWHERE
   if (!SEGMENTS.test(key) || DRIVE.test(key)) return bad('is no relative path with plain segments')
   const inside = key.replace(LEADING_UP, '')
-  if (UP_OR_HERE.test(inside) || upwards(key) > upwards(folder)) return bad('leads out of the repository')
+  if (UP_OR_HERE.test(inside) || stepsUp(key) > depthOf(folder)) return bad('leads out of the repository')
   const parts = inside.split(BELOW_MODULES)
   if (parts.length > MAX_NESTING) return bad('is nested deeper than any package manager nests')
   const names = parts.slice(1).map(leadingName)
@@ -36,11 +38,12 @@ function bad(reason: string): Place {
   return { status: 'bad', reason }
 }
 
-/** Steps up of a key, or levels down of a folder. */
-function upwards(path: string): number {
-  const up = LEADING_UP.exec(path)?.[0]
-  if (up !== undefined) return up.split('..').length - 1
-  return path.endsWith('/') ? path.split('/').length - 1 : 0
+function stepsUp(key: string): number {
+  return (LEADING_UP.exec(key)?.[0].split('..').length ?? 1) - 1
+}
+
+function depthOf(folder: string): number {
+  return folder.split('/').length - 1
 }
 
 /** What follows `node_modules/`: the package's name, before any folder inside that package. */

@@ -5,7 +5,7 @@ import { aliasTarget, isPackageName } from './names.ts'
 import { type EntryFault, type LockEntries, type LockEntry, MAX_ENTRIES } from './npm-entries.ts'
 import { placeOf } from './npm-keys.ts'
 import { isGit } from './purl.ts'
-import { NO_SPECS, readSpecs, type Specs } from './specs.ts'
+import { isPlainText, NO_SPECS, readSpecs, type Specs } from './specs.ts'
 import { quoted } from './text.ts'
 
 interface Level {
@@ -75,7 +75,7 @@ function toEntry(
   { level, route, folder }: Where,
 ): LockEntry | EntryFault {
   const wrong = wrongField(raw)
-  if (wrong !== null) return fault(name, `has a "${wrong}" of the wrong type`, [...route, wrong])
+  if (wrong !== null) return fault(name, `has a bad "${wrong}"`, [...route, wrong])
   const key = `${level.parentKey === '' ? '' : `${level.parentKey}/`}node_modules/${name}`
   const place = placeOf(key, folder)
   if (place.status === 'bad') return fault(name, place.reason, route)
@@ -127,10 +127,9 @@ const SHORTHAND = /^[\w.-]+\/[\w.-]+(?:#|$)/
 
 const TEXT_FIELDS = ['version', 'resolved', 'integrity', 'from'] as const
 const FLAGS = ['dev', 'optional', 'bundled', 'peer', 'extraneous'] as const
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 
 function wrongField(raw: Readonly<Record<string, unknown>>): string | null {
-  const text = TEXT_FIELDS.find((field) => field in raw && !isPlainText(raw[field]))
+  const text = TEXT_FIELDS.find((field) => field in raw && !isTextOrFalse(raw[field]))
   const flag = FLAGS.find((field) => field in raw && typeof raw[field] !== 'boolean')
   return text ?? flag ?? (requiresOf(raw) === null ? 'requires' : null)
 }
@@ -141,8 +140,8 @@ function requiresOf({ requires }: Readonly<Record<string, unknown>>): Specs | nu
 }
 
 /** npm 5 wrote `false` where it knew no address. */
-function isPlainText(value: unknown): boolean {
-  return value === false || (typeof value === 'string' && !CONTROL.test(value))
+function isTextOrFalse(value: unknown): boolean {
+  return value === false || (typeof value === 'string' && isPlainText(value))
 }
 
 function text(value: unknown): string | null {

@@ -93,6 +93,17 @@ function toRootFact(key: string, name: string, detail: string): SourceFact {
   return outOfSync(`root:${key}:${name}`, name, { component: null, detail, route: ['packages', key] })
 }
 
+/** Far more than anyone reads; a lockfile could hold a million. */
+const MAX_FACTS = 500
+
+/** The first facts, and one that counts the rest. */
+export function bounded(facts: readonly SourceFact[]): readonly SourceFact[] {
+  const rest = facts.length - MAX_FACTS
+  if (rest <= 0) return facts
+  const detail = `${rest} further differences are not listed`
+  return [...facts.slice(0, MAX_FACTS), outOfSync(`more:${rest}`, null, { component: null, detail, route: [] })]
+}
+
 interface Details {
   readonly component: string | null
   readonly detail: string

@@ -1,14 +1,14 @@
 // package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 4, as components and the graph between them.
 import type { Component } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
-import type { Source, SourceFact } from '../model/source.ts'
+import type { Source } from '../model/source.ts'
 import { isObject, type Json, readJson } from './json.ts'
 import { readManifestSpecs, type WantedSpecs } from './manifest-specs.ts'
 import { aliasTarget } from './names.ts'
 import { type EntryFault, type LockEntries, type LockEntry, readPackages } from './npm-entries.ts'
 import { directKeys, neededNames, toGraph } from './npm-graph.ts'
 import { readLegacy, withProject } from './npm-legacy.ts'
-import { disagreements, lackedNames, lackFact, rootFacts, sectionFact } from './npm-sync.ts'
+import { bounded, disagreements, lackedNames, lackFact, rootFacts, sectionFact } from './npm-sync.ts'
 import { isGit, isRegistryTarball, localPurl, npmPurl, originQualifier } from './purl.ts'
 import { folderOf, type SourceContext, toReadSource, toUnreadSource } from './source.ts'
 import { specOf } from './specs.ts'
@@ -38,11 +38,7 @@ export function readNpmLockfile(file: TextFile, context: SourceContext): Source 
     .filter((entry) => isComponent(entry, entries))
     .map((entry) => toComponent(entry, { source: file.path, entries, direct }))
   const shadows = hidden.map((entry) => toShadow(entry, { source: file.path, entries, direct }))
-  const facts: readonly SourceFact[] = [
-    ...hidden.map(sectionFact),
-    ...lacked.map(lackFact),
-    ...rootFacts(entries, manifest),
-  ]
+  const facts = bounded([...hidden.map(sectionFact), ...lacked.map(lackFact), ...rootFacts(entries, manifest)])
   return toReadSource({
     path: file.path,
     kind: 'npm-lockfile',

@@ -17,10 +17,12 @@ export function readSpecs(value: unknown): Specs | null {
 /** What keeps a value from being specs, to be said after its field's name, and the name concerned. */
 export function faultOf(value: unknown): { readonly reason: string; readonly name: string | null } {
   if (!isObject(value)) return { reason: 'is no object', name: null }
+  if (Object.keys(value).length > MAX_SPECS) return { reason: `has more than ${MAX_SPECS} names`, name: null }
   for (const [name, spec] of Object.entries(value)) {
     if (!isPackageName(name)) return { reason: `holds ${quoted(name)}, a name that no package can have`, name }
     if (typeof spec !== 'string') return { reason: `has no text for ${quoted(name)}`, name }
-    if (CONTROL.test(spec)) return { reason: `has a control character in the text for ${quoted(name)}`, name }
+    if (!isPlainText(spec))
+      return { reason: `has a control character or too much in the text for ${quoted(name)}`, name }
   }
   return { reason: 'is wrong', name: null }
 }
@@ -38,13 +40,23 @@ export function splitPeers(peers: Specs, meta: unknown): readonly [required: Spe
   return [Object.fromEntries(parts.required ?? []), Object.fromEntries(parts.optional ?? [])]
 }
 
+/** A text on one line, of a length that an address or a range can have. */
+export function isPlainText(text: string): boolean {
+  return text.length <= MAX_TEXT && !CONTROL.test(text)
+}
+
+const MAX_TEXT = 4096
+/** The largest known projects name some hundreds. */
+const MAX_SPECS = 20_000
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 
 function isSpecs(value: unknown): value is Specs {
   if (!isObject(value)) return false
-  for (const name of Object.keys(value)) {
+  const names = Object.keys(value)
+  if (names.length > MAX_SPECS) return false
+  for (const name of names) {
     const spec = value[name]
-    if (typeof spec !== 'string' || CONTROL.test(spec) || !isPackageName(name)) return false
+    if (typeof spec !== 'string' || !isPlainText(spec) || !isPackageName(name)) return false
   }
   return true
 }
