@@ -4,6 +4,7 @@ import { SourceError } from '../../src/errors.ts'
 import type { GithubClient } from '../../src/github/client.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { openGithubSnapshot } from '../../src/snapshot/github.ts'
+import { collectBody } from '../../src/snapshot/github-body.ts'
 import { walkTree } from '../../src/snapshot/github-tree.ts'
 import { type Github, startGithub } from '../support/github.ts'
 import { aClient } from './support.ts'
@@ -65,6 +66,30 @@ test('asks once for equal bytes on both sides', async () => {
   const [base, head] = [await open(), await open('side')]
   await Promise.all([read(base, 'a/b/c/package.json'), read(head, 'copy.json'), read(head, 'a/b/c/package.json')])
   expect(blobs()).toHaveLength(1)
+})
+
+test('lists a commit once, however often it is opened, and again after a failure', async () => {
+  github.fail({ path: /trees/, status: 404 })
+  await expect((await open()).list()).rejects.toThrowWithCode(SourceError, 'github-failed')
+  await Promise.all([(await open()).list(), (await open()).list()])
+  expect(trees()).toHaveLength(2)
+})
+
+test.each([
+  ['text', 'äx', 3],
+  ['a buffer', new Uint8Array([1, 2, 3]).buffer, 3],
+])('takes %s as well as a stream, within the bound', async (_, body, size) => {
+  expect(await collectBody(body, size)).toHaveLength(size)
+  expect(await collectBody(body, size - 1)).toBe('too-large')
+})
+
+test('a stream that breaks off is no file', async () => {
+  const broken = async function* () {
+    yield new Uint8Array(3)
+    throw new Error('gone')
+  }
+  expect(await collectBody(broken(), 10)).toBe('broken')
+  expect(await collectBody(undefined, 10)).toBe('broken')
 })
 
 test('stops at the bound, before asking where the size is known', async () => {

@@ -9,8 +9,9 @@ const CUT = '\n\n… cut to fit.'
 /** What a marker stands on. `''` is the summary comment. */
 export type Kind = '' | ':review' | ':comment' | ':audit'
 
-/** Body with its marker on the first line and a value on the second, both invisible. */
+/** Body with its marker on the first line and a value on the second, both invisible. The value is ours: ids, digests, words. */
 export function marked(kind: Kind, value: string, body: string): string {
+  if (!/^[\w, -]*$/.test(value) || value.includes('--')) throw new Error(`no marker can hold ${value}`)
   return `<!-- ${PREFIX}${kind} -->\n<!-- ${PREFIX}:state ${value} -->\n${bounded(body)}`
 }
 

@@ -38,5 +38,5 @@ export async function noticed(what: string, run: () => Promise<unknown>): Promis
 
 function noticeOf(what: string, error: unknown): string {
   if (!(error instanceof GateError)) throw error
-  return `${what}: ${error.message}. ${error.hint}`
+  return `${what}: ${error.message.replace(/\.$/, '')}. ${error.hint}`
 }

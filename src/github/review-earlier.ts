@@ -1,4 +1,5 @@
 // What the gate said on this pull request before: found by marker and author, hidden or dismissed when it no longer holds.
+import { GateError } from '../errors.ts'
 import { ownLogin, wrote } from './author.ts'
 import type { GithubClient, PullRequestName } from './client.ts'
 import { minimize, readHidden } from './graphql.ts'
@@ -51,10 +52,20 @@ type Found = { readonly comments: Earlier['comments']; readonly reviews: readonl
 
 async function withoutHidden(client: GithubClient, { comments, reviews }: Found): Promise<Earlier> {
   const ids = [...comments, ...reviews].map(({ nodeId }) => nodeId)
-  const hidden = ids.length === 0 ? new Set<string>() : await readHidden(client, ids)
+  const hidden = await hiddenAmong(client, ids)
   return {
     comments: comments.filter(({ nodeId }) => !hidden.has(nodeId)),
     reviews: reviews.map((review) => ({ ...review, hidden: hidden.has(review.nodeId) })),
+  }
+}
+
+/** None where GitHub does not say: then nothing is said twice, and hiding twice does no harm. */
+async function hiddenAmong(client: GithubClient, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  try {
+    return await readHidden(client, ids)
+  } catch (error) {
+    if (error instanceof GateError) return new Set()
+    throw error
   }
 }
 

@@ -16,8 +16,9 @@ export interface GithubSnapshotSpec {
   readonly sha: string
 }
 
-/** Blobs by id, for each client: base and head share most of theirs. */
+/** What one client has read, by id: base, head and policy share most of it. */
 interface Reading {
+  readonly trees: Map<string, Promise<readonly TreeEntry[]>>
   readonly blobs: Map<string, Promise<Uint8Array>>
   readonly enqueue: ReturnType<typeof queue>
 }
@@ -29,14 +30,10 @@ const AT_ONCE = 10
 /** Errors: SourceError `snapshot-too-large` where the tree is beyond our bounds, `snapshot-unreadable`, `over-limit`; those of the client. */
 export async function openGithubSnapshot(spec: GithubSnapshotSpec): Promise<Snapshot> {
   const { ref, sha } = spec
-  let listed: Promise<readonly TreeEntry[]> | null = null
   return {
     ref,
     sha,
-    list() {
-      listed ??= walkTree(sha, listFolder(spec))
-      return listed
-    },
+    list: () => cachedTree(spec),
     async read(entry, maxBytes) {
       if (entry.kind !== 'file' || entry.oid === null) throw unreadable(entry.path, 'it is not a regular file')
       if (entry.size !== null && entry.size > maxBytes) throw tooLarge(entry.path, maxBytes)
@@ -60,16 +57,30 @@ interface Wanted {
   readonly maxBytes: number
 }
 
+function readingOf({ client }: GithubSnapshotSpec): Reading {
+  const reading = readings.get(client) ?? { trees: new Map(), blobs: new Map(), enqueue: queue(AT_ONCE) }
+  readings.set(client, reading)
+  return reading
+}
+
+function cachedTree(spec: GithubSnapshotSpec): Promise<readonly TreeEntry[]> {
+  const key = `${spec.owner}/${spec.repo}:${spec.sha}`
+  return cached(readingOf(spec).trees, key, () => walkTree(spec.sha, listFolder(spec)))
+}
+
 function cachedBlob(spec: GithubSnapshotSpec, wanted: Wanted): Promise<Uint8Array> {
-  const reading = readings.get(spec.client) ?? { blobs: new Map(), enqueue: queue(AT_ONCE) }
-  readings.set(spec.client, reading)
+  const { blobs, enqueue } = readingOf(spec)
   const key = `${spec.owner}/${spec.repo}:${wanted.oid}:${wanted.maxBytes}`
-  const known = reading.blobs.get(key)
+  return cached(blobs, key, () => enqueue(() => fetchBlob(spec, wanted, ATTEMPTS)))
+}
+
+/** A failure is not kept: the next one to ask may have more luck. */
+function cached<T>(cache: Map<string, Promise<T>>, key: string, fetch: () => Promise<T>): Promise<T> {
+  const known = cache.get(key)
   if (known !== undefined) return known
-  const fetched = reading.enqueue(() => fetchBlob(spec, wanted, ATTEMPTS))
-  reading.blobs.set(key, fetched)
-  // A failure is not kept: the next one to ask may have more luck.
-  fetched.catch(() => reading.blobs.delete(key))
+  const fetched = fetch()
+  cache.set(key, fetched)
+  fetched.catch(() => cache.delete(key))
   return fetched
 }
 
