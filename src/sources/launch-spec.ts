@@ -50,13 +50,13 @@ function toTarget(parsed: npa.Result, word: Word, line: Line): Target | null {
   if (parsed.type === 'alias') {
     const inner = (parsed as npa.AliasResult).subSpec
     const target = toTarget(inner, word, line)
-    return target === null || inner.type === 'alias' ? null : { ...target, alias: parsed.name }
+    return target === null || inner.type === 'alias' ? null : { ...target, alias: parsed.name || null }
   }
   if (parsed.type === 'directory' || parsed.type === 'file')
     return aTarget({ ...base, ecosystem: 'local', spec: parsed.rawSpec })
   if (parsed.type === 'git') return gitTarget(parsed, word, line)
   if (parsed.type === 'remote') return tarballTarget(parsed, word, line)
-  if (parsed.name === null || !isPackageName(parsed.name)) return null
+  if (!parsed.name || !isPackageName(parsed.name)) return null
   const written = /@/.test(parsed.raw.slice(1)) ? parsed.rawSpec : null
   const version = parsed.type === 'version' ? exactVersion(parsed.rawSpec) : null
   return aTarget({ ...base, ecosystem: 'npm', name: parsed.name, version, spec: written, pinned: version !== null })
@@ -64,10 +64,10 @@ function toTarget(parsed: npa.Result, word: Word, line: Line): Target | null {
 
 function gitTarget(parsed: npa.Result, word: Word, line: Line): Target {
   const commit = commitOf(parsed.gitCommittish)
-  const address = maskUrl(parsed.name === null ? word.text : parsed.rawSpec).text
+  const address = maskUrl(!parsed.name ? word.text : parsed.rawSpec).text
   return aTarget({
     ecosystem: 'npm',
-    name: parsed.name ?? address.replace(/#.*$/s, ''),
+    name: parsed.name || address.replace(/#.*$/s, ''),
     version: commit,
     spec: address,
     resolved: GIT.test(address) ? address : `github:${address}`,
@@ -80,10 +80,10 @@ function gitTarget(parsed: npa.Result, word: Word, line: Line): Target {
 const GIT = /^(?:git[+:]|git@|ssh:|https?:|github:|gitlab:|bitbucket:|gist:)/i
 
 function tarballTarget(parsed: npa.Result, word: Word, line: Line): Target {
-  const address = maskUrl(parsed.name === null ? word.text : parsed.rawSpec).text
+  const address = maskUrl(!parsed.name ? word.text : parsed.rawSpec).text
   return aTarget({
     ecosystem: 'npm',
-    name: parsed.name ?? address,
+    name: parsed.name || address,
     spec: address,
     resolved: address,
     pinned: false,
