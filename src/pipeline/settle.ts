@@ -7,6 +7,7 @@ import { decide } from '../policy/decide.ts'
 import { waive } from '../policy/waive.ts'
 import { type JudgeInput, judge, sortFindings } from './judge.ts'
 import { toFindings } from './locate.ts'
+import { relocate } from './relocate.ts'
 
 export interface Settled {
   /** Worst first. */
@@ -34,5 +35,5 @@ function judgeWith(
   metWaivers: readonly Waiver[],
 ): readonly Finding[] {
   const { findings } = judge({ ...input, rules: input.rules.filter(isWanted), metWaivers })
-  return toFindings(findings, input)
+  return toFindings(relocate(findings, input.changes), input)
 }

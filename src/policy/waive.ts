@@ -34,9 +34,9 @@ function withStatus(finding: Finding, holding: readonly Waiver[]): Finding {
 }
 
 function meets(waiver: Waiver, finding: Finding): boolean {
-  const { rule, id, name, version, purl, location, severity } = finding
+  const { rule, id, name, version, purl, source, location, severity } = finding
   if (waiver.rule !== rule && waiver.rule !== `${rule}/${id}`) return false
-  if (waiver.path !== null && waiver.path !== location.path) return false
+  if (waiver.path !== null && waiver.path !== location.path && waiver.path !== source) return false
   // What stops malware must not be lost to a waiver meant for something else.
   if (waiver.package === null) return severity !== 'critical'
   return [name, name !== null && version !== null ? `${name}@${version}` : null, purl].includes(waiver.package)
