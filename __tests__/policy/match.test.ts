@@ -3,12 +3,12 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Component, Launch } from '../../src/model/component.ts'
 import type { AllowEntry } from '../../src/model/policy.ts'
-import { allowMatcher, matchAllow } from '../../src/policy/match.ts'
+import { allowMatcher } from '../../src/policy/match.ts'
 import { aComponent, anAllowedPackage, aPolicy } from '../support/builders.ts'
 import { load } from './support.ts'
 
 const verdict = (allow: readonly AllowEntry[], component: Component) => {
-  const { named, fitting } = matchAllow(aPolicy({ allow }), component)
+  const { named, fitting } = allowMatcher(aPolicy({ allow }))(component)
   return fitting.length > 0 ? 'fits' : named.length > 0 ? 'named' : 'unknown'
 }
 

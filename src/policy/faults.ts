@@ -162,7 +162,7 @@ export function shown(text: string): string {
 }
 
 /** A route as people write it, e.g. allow[2].versions. */
-export function showRoute(route: Route): string {
+function showRoute(route: Route): string {
   const joined = route.map((step) => (typeof step === 'number' ? `[${step + 1}]` : `.${step}`)).join('')
   return joined === '' ? 'the policy' : joined.replace(/^\./, '').slice(0, 120)
 }

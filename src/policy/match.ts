@@ -9,14 +9,10 @@ import { canonicalUrl } from './url.ts'
 const NOTHING: AllowMatch = { named: [], fitting: [] }
 
 /**
- * `named`: entries of exactly this name and ecosystem, address or command line. `fitting`: those of them whose version or
- * digest fits; an entry that states neither names and never fits. Expiry and integrity are left to the rules.
+ * A matcher of one policy, whose entries are indexed once. `named`: entries of exactly this name and ecosystem, address or
+ * command line. `fitting`: those of them whose version or digest fits; an entry that states neither names and never fits.
+ * Expiry and integrity are left to the rules.
  */
-export function matchAllow(policy: Policy, component: Component): AllowMatch {
-  return allowMatcher(policy)(component)
-}
-
-/** The same for many components: the entries are indexed once. */
 export function allowMatcher(policy: Policy): (component: Component) => AllowMatch {
   const index = Map.groupBy(policy.allow, keyOfEntry)
   return (component) => {

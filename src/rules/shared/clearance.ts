@@ -19,11 +19,6 @@ export function clearanceOf(entry: AllowEntry, subject: Subject, now: number): C
   return namesVersion(entry, subject) || isConfirmed(entry, subject) ? 'cleared' : 'unproved'
 }
 
-/** True where some entry clears it. */
-export function isCleared(subject: Subject, now: number): boolean {
-  return subject.allow.fitting.some((entry) => clearanceOf(entry, subject, now) === 'cleared')
-}
-
 /** The integrity an entry pins for a component's version; null where it pins none. */
 export function pinnedIntegrity(entry: AllowedPackage, version: string | null): string | null {
   return version !== null && Object.hasOwn(entry.integrity, version) ? (entry.integrity[version] ?? null) : null
