@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { InputError, SourceError } from '../../src/errors.ts'
 import { createClient, type GithubClient } from '../../src/github/client.ts'
 import { statusOf } from '../../src/github/failure.ts'
+import { bounding } from '../../src/github/pages.ts'
 import { type Github, startGithub } from '../support/github.ts'
 import { aClient, clientWith, READER, type Waits } from './support.ts'
 
@@ -58,6 +59,18 @@ describe('repeats', () => {
     await expect(post).rejects.toThrowWithCode(SourceError, 'github-failed')
     expect(github.requests.filter(({ method }) => method === 'POST')).toHaveLength(1)
   })
+})
+
+test('a list without end is left after thirty pages', async () => {
+  const client = await aClient(github, READER)
+  const take = bounding<number>()
+  let ended = 0
+  const end = () => {
+    ended += 1
+  }
+  for (let page = 1; page <= 30; page++) expect(take({ data: [page] }, end)).toEqual([page])
+  expect(ended).toBe(1)
+  expect(await client.paginate(client.issues.listForRepo, where(), bounding())).toEqual([])
 })
 
 describe('limits', () => {

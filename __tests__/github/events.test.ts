@@ -1,6 +1,6 @@
 // From event to plan: what is compared with what, and where the policy is read, for each event and in its odd cases.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { InputError } from '../../src/errors.ts'
+import { InputError, SourceError } from '../../src/errors.ts'
 import { planRun, type RunRequest } from '../../src/github/events.ts'
 import { refLookup } from '../../src/github/refs.ts'
 import { type Github, startGithub } from '../support/github.ts'
@@ -164,6 +164,16 @@ describe('inputs', () => {
     })
   })
 
+  test('another head is compared from where it parted from the same base', async () => {
+    const { number } = await pullRequest()
+    const event = await pullRequestEvent(github, number)
+    const tip = await github.commit({ branch: 'main', files: { 'm.txt': 'm' } })
+    const other = await github.commit({ branch: 'other', files: { 'o.txt': 'o' } })
+    await github.commit({ branch: 'main', files: { 'm.txt': 'n' } })
+    expect(await plan(event, { head: 'heads/other' })).toMatchObject({ base: { sha: start }, head: { sha: other } })
+    expect(await plan(event, { head: tip })).toMatchObject({ base: { sha: start }, head: { sha: tip } })
+  })
+
   test('a pull request can be audited whole', async () => {
     const { sha, number } = await pullRequest()
     const event = await pullRequestEvent(github, number)
@@ -180,6 +190,13 @@ describe('inputs', () => {
     await expect(plan(event, { base: 'nowhere' })).rejects.toThrowWithCode(InputError, 'unknown-ref')
     await expect(plan(event, { head: 'nowhere' })).rejects.toThrowWithCode(InputError, 'unknown-ref')
   })
+})
+
+test('an answer that is no commit id is a fault of GitHub', async () => {
+  github.fail({ path: /commits/, status: 200, body: { sha: 'no id' } })
+  await expect(plan(await scheduleEvent(github))).rejects.toThrowWithCode(SourceError, 'github-failed')
+  github.fail({ path: /commits/, status: 500, times: 9 })
+  await expect(plan(await scheduleEvent(github))).rejects.toThrowWithCode(SourceError, 'github-failed')
 })
 
 describe('hostile or foreign payloads', () => {

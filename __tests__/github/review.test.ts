@@ -232,6 +232,21 @@ test('a token that may only read: a notice, no error', async () => {
   expect(await said()).toEqual([])
 })
 
+test('where GitHub does not say what is hidden, nothing is said twice', async () => {
+  await post(aPlan([comment()]))
+  github.fail({ path: /graphql/, status: 500, times: 99 })
+  expect(await post(aPlan([comment()]))).toMatchObject({ status: 'unchanged' })
+  expect(await post(NOTHING)).toMatchObject({ notices: [expect.stringContaining('not hidden')] })
+})
+
+test('a comment on a file that is refused loses no other', async () => {
+  const onFile = (fingerprint: string) => ({ path: 'package.json', body: fingerprint, fingerprint })
+  github.fail({ method: 'POST', path: /comments$/, status: 422 })
+  const posted = await post(aPlan([comment()], [onFile('f5'), onFile('f6')]))
+  expect(posted).toMatchObject({ status: 'posted', notices: [expect.stringContaining('package.json')] })
+  expect((await said()).map(({ body }) => body.split('\n').at(-1))).toEqual(['```', 'f6'])
+})
+
 test('a token that may not even read the pull request: a notice, no error', async () => {
   github.fail({ path: /pulls/, status: 403, times: 9 })
   const denied = await post(aPlan([comment()]))

@@ -3,7 +3,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type CommitSpec, type Content, type Emulator, type PullSpec, startEmulator } from './emulator.ts'
-import { answer, type Caller, type Reply, type Request, type State } from './github-rules.ts'
+import type { Caller, Reply, Request, State } from './github/answer.ts'
+import { answer } from './github/rules.ts'
 import { violationsOf } from './openapi.ts'
 
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>
