@@ -226,6 +226,7 @@ describe('what makes a line unreadable is said', () => {
     [['npx', '-c', 'x'], /code stands in the line/],
     [['sh', '-c', 'a; b'], /more than one simple command/],
     [['sh', '-c', 'npx $(cat x)'], /more than one simple command/],
+    [['sh', '-c', 'A=1'], /starts nothing/],
     [['node', '-e', 'x'], /code stands in the line/],
     [['env', ...Array<string>(20).fill('env')], /too many levels/],
     [[''], /neither a command nor an address/],

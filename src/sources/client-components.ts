@@ -102,7 +102,13 @@ function launchOf(entry: ServerEntry, fields: ServerFields, { words, project }: 
   const isShellLine = fields.command !== null && fields.args.length === 0 && words.length > 1 && needsShell(words)
   const reading =
     isShellLine && fields.command !== null ? readShellLine(fields.command, project) : readLaunch(words, project)
-  return combine(reading, image, faults)
+  const { targets: started } = reading
+  const nothing = aTarget({ ecosystem: 'unknown', pinned: false, route: fields.command?.route ?? entry.route })
+  const whole =
+    started.length > 0
+      ? reading
+      : { ...reading, targets: [nothing], unreadable: [...reading.unreadable, 'it starts nothing that has a name'] }
+  return combine(whole, image, faults)
 }
 
 function reached(url: Word): Reading {

@@ -71,7 +71,7 @@ function readFlag(word: Word, next: Word | null, table: FlagTable): Step | null 
 }
 
 function isSwitch(name: string, { switches }: FlagTable): boolean {
-  return switches.has(name) || name.startsWith('--no-') || /^-\d+$/.test(name)
+  return switches.has(name) || name.startsWith('--no-') || /^(?:-\d+|--unstable-.+)$/.test(name)
 }
 
 function readCluster(word: Word, next: Word | null, table: FlagTable): Step | null {
