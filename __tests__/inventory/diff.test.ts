@@ -98,6 +98,19 @@ describe('shape', () => {
     expect(kindsOf(lockfile(aComponent()), lockfile(aComponent({ ecosystem: 'local' })))).toHaveLength(2)
   })
 
+  test('servers of one name stand in the order of their servers', () => {
+    const servers = ['b', 'a'].map((server) => aComponent({ id: server, server }))
+    expect(diffInventories(lockfile(), lockfile(...servers)).map(({ after }) => after[0]?.server)).toEqual(['a', 'b'])
+  })
+
+  test('versions that are none stand in the order of their letters', () => {
+    const [change] = diffInventories(
+      lockfile(),
+      lockfile(...['odd', '1.0.0', 'even'].map((version) => aComponent({ id: version, version }))),
+    )
+    expect(change?.after.map(({ version }) => version)).toEqual(['1.0.0', 'even', 'odd'])
+  })
+
   test('a head that could not be read is no removal; a base that could not be read leaves everything new', () => {
     const unread = inventory(anUnreadSource())
     expect(kindsOf(lockfile(aComponent()), unread)).toEqual([])

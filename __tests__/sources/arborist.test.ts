@@ -169,6 +169,21 @@ describe('honest lockfiles', () => {
         manifests: { 'package.json': '{}' },
       },
     ],
+    [
+      'an override by reference, below a package that is not looked at',
+      {
+        lock: aLockfile(
+          { dependencies: { a: '1', c: '5.0.0' } },
+          {
+            'node_modules/a': anEntry('a', '1.0.0', { dependencies: { b: '1' } }),
+            'node_modules/b': anEntry('b', '1.0.0', { dependencies: { c: '1' } }),
+            'node_modules/c': anEntry('c', '5.0.0'),
+          },
+        ),
+        manifests: { 'package.json': '{"dependencies": {"a": "1", "c": "5.0.0"}, "overrides": {"a": {"c": "$c"}}}' },
+        changed: ['node_modules/c'],
+      },
+    ],
   ])('%s is nothing to report', async (_, one) => {
     expect(await factsOf(one)).toEqual([])
   })
@@ -284,6 +299,20 @@ describe('what is reported', () => {
     const facts = await factsOf({ lock, manifests: { 'package.json': JSON.stringify(manifest) } })
     expect(facts.length).toBeGreaterThan(0)
     expect(facts.every(({ kind }) => kind === 'out-of-sync')).toBe(true)
+  })
+
+  test('an override to one version excuses no other', async () => {
+    const lock = aLockfile(
+      { dependencies: { a: '1' } },
+      {
+        'node_modules/a': anEntry('a', '1.0.0', { dependencies: { c: '1' } }),
+        'node_modules/c': anEntry('c', '6.6.6'),
+      },
+    )
+    const manifest = '{"dependencies": {"a": "1"}, "overrides": {"a": {"c": "5.0.0"}, "z": {"c": "$nowhere"}}}'
+    expect(shown(await factsOf({ lock, manifests: { 'package.json': manifest } }))).toEqual([
+      ['out-of-sync', 'node_modules/c', 'range'],
+    ])
   })
 
   test('a lockfile that does not read is a fact, not a crash', async () => {

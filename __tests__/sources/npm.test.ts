@@ -488,6 +488,33 @@ describe('facts', () => {
   })
 })
 
+test('a lockfile that differs from its manifest everywhere is told of with an end', async () => {
+  const dependencies = Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`p${index}`, '1.0.0']))
+  const { facts } = await readWell(LOCK, { [LOCK]: aLockfile({ dependencies }) })
+  expect(facts).toHaveLength(501)
+  expect(facts.at(-1)?.args['detail']).toContain('400 further')
+})
+
+describe('bounds', () => {
+  test.each([
+    ['names', { [`node_modules/@${'a'.repeat(5000)}/b`]: anEntry('b') }],
+    ['keys', { [`${'a/'.repeat(5000)}b`]: { version: '1.0.0' } }],
+    ['addresses', { 'node_modules/b': { resolved: `https://x.example.test/${'a/-/'.repeat(5000)}` } }],
+    ['specs', { 'node_modules/b': anEntry('b', '1.0.0', { dependencies: { c: '1'.repeat(5000) } }) }],
+    [
+      'lists of dependencies',
+      {
+        'node_modules/b': anEntry('b', '1.0.0', {
+          dependencies: Object.fromEntries(Array.from({ length: 20_001 }, (_, index) => [`p${index}`, '1'])),
+        }),
+      },
+    ],
+    ['entries', Object.fromEntries(Array.from({ length: 100_001 }, (_, index) => [`node_modules/p${index}`, {}]))],
+  ])('%s', async (_, packages) => {
+    expect((await readOne(LOCK, { [LOCK]: aLockfile({}, packages) })).status).toBe('unreadable')
+  })
+})
+
 describe('graph', () => {
   test('finds names as Node does, links included, development aside', async () => {
     const text = aLockfile(

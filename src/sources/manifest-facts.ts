@@ -87,7 +87,7 @@ function toFact(kind: FactKind, at: readonly string[], { path, selector, spec }:
 }
 
 /** `parent>name@range`, `parent/**\/name`, `name@npm:1.0.0`: the package in the end. */
-function nameIn(selector: string): string {
+export function nameIn(selector: string): string {
   const last = selector.split('>').at(-1) ?? selector
   return NAME_IN_SELECTOR.exec(last.trim())?.[1] ?? last
 }

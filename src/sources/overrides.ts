@@ -9,6 +9,7 @@ export function isOverriddenTo(manifest: unknown, { installedAs, version, resolv
   if (!isObject(manifest) || installedAs === null) return false
   return specsFor(manifest['overrides'], installedAs).some((spec) => {
     const range = spec.startsWith('$') ? referenced(manifest, spec.slice(1)) : (aliasTarget(spec)?.range ?? spec)
+    if (range === null) return false
     return range === resolved || (version !== null && semver.satisfies(version, range))
   })
 }
@@ -26,12 +27,12 @@ function nameOf(key: string): string {
   return at < 0 ? key : key.slice(0, at)
 }
 
-/** `$name` means the spec that the project itself has for that name. */
-function referenced(manifest: Readonly<Record<string, unknown>>, name: string): string {
+/** `$name` means the spec that the project itself has for that name; null where it has none. */
+function referenced(manifest: Readonly<Record<string, unknown>>, name: string): string | null {
   const specs = ['devDependencies', 'optionalDependencies', 'dependencies', 'peerDependencies'].map(
     (field) => manifest[field],
   )
   const found = specs.find((each) => isObject(each) && Object.hasOwn(each, name))
   const spec = isObject(found) ? found[name] : null
-  return typeof spec === 'string' ? spec : ''
+  return typeof spec === 'string' ? spec : null
 }
