@@ -65,7 +65,9 @@ test('asks once for equal bytes on both sides', async () => {
   await github.commit({ branch: 'side', files: { 'a/b/d.txt': 'other', 'copy.json': '{}' } })
   const [base, head] = [await open(), await open('side')]
   await Promise.all([read(base, 'a/b/c/package.json'), read(head, 'copy.json'), read(head, 'a/b/c/package.json')])
+  await read(head, 'copy.json', 100)
   expect(blobs()).toHaveLength(1)
+  await expect(read(head, 'copy.json', 1)).rejects.toThrowWithCode(SourceError, 'over-limit')
 })
 
 test('lists a commit once, however often it is opened, and again after a failure', async () => {

@@ -70,7 +70,7 @@ function cachedTree(spec: GithubSnapshotSpec): Promise<readonly TreeEntry[]> {
 
 function cachedBlob(spec: GithubSnapshotSpec, wanted: Wanted): Promise<Uint8Array> {
   const { blobs, enqueue } = readingOf(spec)
-  const key = `${spec.owner}/${spec.repo}:${wanted.oid}:${wanted.maxBytes}`
+  const key = `${spec.owner}/${spec.repo}:${wanted.oid}`
   return cached(blobs, key, () => enqueue(() => fetchBlob(spec, wanted, ATTEMPTS)))
 }
 
