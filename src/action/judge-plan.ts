@@ -11,7 +11,7 @@ import type { Report } from '../model/report.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { runGate } from '../pipeline/gate.ts'
 import { openGatherer } from '../pipeline/gatherer.ts'
-import { POLICY_PATH, readPolicy } from '../pipeline/policy.ts'
+import { askingAt, POLICY_PATH, readPolicy } from '../pipeline/policy.ts'
 import { withApprovedEntries } from '../policy/approve.ts'
 import { tighten } from '../policy/tighten.ts'
 import { RULES } from '../rules/index.ts'
@@ -63,9 +63,17 @@ function open({ inputs, environment, client }: ActionRun, commit: NamedCommit): 
 }
 
 async function policyOf({ inputs }: ActionRun, snapshot: Snapshot, now: number): Promise<Policy> {
-  const publicRegistry = inputs.registry === null ? await defaultRegistry() : registryUrl(inputs.registry)
   const path = inputs.policy ?? POLICY_PATH
-  return readPolicy({ snapshot, path, named: inputs.policy !== null, catalogue: RULES, now, publicRegistry })
+  const publicRegistry = await defaultRegistry()
+  const policy = await readPolicy({
+    snapshot,
+    path,
+    named: inputs.policy !== null,
+    catalogue: RULES,
+    now,
+    publicRegistry,
+  })
+  return askingAt(policy, inputs.registry === null ? null : registryUrl(inputs.registry))
 }
 
 interface Approving {

@@ -10,7 +10,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { openGatherer } from '../pipeline/gatherer.ts'
 import type { Gather } from '../pipeline/gathering.ts'
 import { openOne, openPolicySide } from '../pipeline/local.ts'
-import { loadPolicyBytes, POLICY_PATH, readPolicy } from '../pipeline/policy.ts'
+import { askingAt, loadPolicyBytes, POLICY_PATH, readPolicy } from '../pipeline/policy.ts'
 import { tighten } from '../policy/tighten.ts'
 import { useEnvironmentProxy } from '../proxy.ts'
 import { RULES } from '../rules/index.ts'
@@ -21,13 +21,12 @@ import type { Terminal } from './terminal.ts'
 /** The policy of the base's tip, or the file that --policy names, tightened by --fail-on. Errors: InputError `policy-invalid`, `policy-missing`. */
 export async function policyFor(invocation: Invocation, tip: Snapshot, now: number): Promise<Policy> {
   const file = invocation.text('policy')
-  const publicRegistry = invocation.text('registry') === null ? await defaultRegistry() : registryOf(invocation)
-  const about = { catalogue: RULES, now, publicRegistry }
+  const about = { catalogue: RULES, now, publicRegistry: await defaultRegistry() }
   const policy =
     file === null
       ? await readPolicy({ snapshot: tip, path: POLICY_PATH, named: false, ...about })
       : loadPolicyBytes(await readPolicyFile(file), { path: file, ref: null, ...about })
-  return tighten(policy, invocation.failOn)
+  return tighten(askingAt(policy, registryOf(invocation)), invocation.failOn)
 }
 
 /** The policy that applies here and now: of --policy, of the repository in this folder, or the default where there is none. */
@@ -89,8 +88,10 @@ function trustFor(invocation: Invocation): TrustSource {
   return { kind: 'tuf', mirror, rootPath, cachePath: cacheFolder('tuf') }
 }
 
-function registryOf(invocation: Invocation): string {
-  const url = usableUrl(invocation.text('registry') ?? '')
+function registryOf(invocation: Invocation): string | null {
+  const given = invocation.text('registry')
+  if (given === null) return null
+  const url = usableUrl(given)
   if (url !== null) return url.href
   throw new InputError('usage', '--registry needs an https address without credentials, or http on loopback', {
     hint: 'For example --registry https://npm.acme.example/',

@@ -30,3 +30,27 @@ export const MCP_FRAMEWORKS: ReadonlySet<string> = new Set([
   'vite-plugin-mcp',
   'xmcp',
 ])
+
+/**
+ * Known packages that carry a server among much else: most repositories use them for something else, so they count as servers
+ * where a client config launches them or the policy lists them, and not by being installed.
+ */
+export const GENERAL_TOOLS: ReadonlySet<string> = new Set([
+  '@21st-dev/cli',
+  '@angular/cli',
+  '@anthropic-ai/mcpb',
+  '@clerk/agent-toolkit',
+  '@google/gemini-cli',
+  'agents',
+  'claude-flow',
+  'context-mode',
+  'firebase-tools',
+  'lingo.dev',
+  'nx',
+  'playwright',
+  'prisma',
+  'repomix',
+  'rulesync',
+  'shadcn',
+  'task-master-ai',
+])

@@ -3,7 +3,8 @@ import type { Reason } from '../model/change.ts'
 import type { Component } from '../model/component.ts'
 import type { PackageFacts } from '../model/evidence.ts'
 import type { Impersonation } from '../model/impersonation.ts'
-import { MCP_FRAMEWORKS } from './frameworks.ts'
+import { aliasImpersonation } from './alias.ts'
+import { GENERAL_TOOLS, MCP_FRAMEWORKS } from './frameworks.ts'
 import { isKnownMcpPackage } from './known-packages.ts'
 import { mcpTokenOf } from './names.ts'
 
@@ -37,7 +38,7 @@ function strongReasons(component: Component, hints: SelectionHints): readonly Re
     ...(hints.listed.has(name) ? [{ kind: 'policy', detail: name } as const] : []),
     ...(launcher === undefined ? [] : [{ kind: 'launched', detail: launcher } as const]),
     ...(framework === undefined ? [] : [{ kind: 'sdk', detail: framework } as const]),
-    ...(isKnownMcpPackage(name) ? [{ kind: 'known', detail: name } as const] : []),
+    ...(isKnownMcpPackage(name) && !GENERAL_TOOLS.has(name) ? [{ kind: 'known', detail: name } as const] : []),
     ...registryReasons(hints.packages.get(name), component.version),
   ]
 }
@@ -50,7 +51,7 @@ function nameReasons(name: string, confirmed: boolean): readonly Reason[] {
 }
 
 function imitationReasons(component: Component, hints: SelectionHints): readonly Reason[] {
-  const imitated = hints.imitates?.(component.name) ?? null
+  const imitated = aliasImpersonation(component) ?? hints.imitates?.(component.name) ?? null
   if (imitated === null || !isMcpName(imitated.name)) return []
   return [{ kind: 'impersonates', detail: imitated.name }]
 }

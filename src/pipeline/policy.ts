@@ -67,3 +67,8 @@ function missing(path: string, ref: string): InputError {
     hint: 'Write one with mcp-gate init, or correct the path.',
   })
 }
+
+/** The policy with a registry from the inputs put before its own: that one is asked first, and trusted as they are. Null changes nothing. */
+export function askingAt(policy: Policy, registry: string | null): Policy {
+  return registry === null ? policy : { ...policy, registries: [{ url: registry, scopes: [] }, ...policy.registries] }
+}

@@ -1,5 +1,6 @@
 // Joins each changed component with all that is known of it: what it replaces, its evidence, what the policy says, whom it imitates.
 import { compareLoose, valid } from 'semver'
+import { aliasImpersonation } from '../mcp/alias.ts'
 import type { Change } from '../model/change.ts'
 import type { Component } from '../model/component.ts'
 import type { Evidence } from '../model/evidence.ts'
@@ -13,6 +14,7 @@ export interface SubjectSources {
   /** By purl. What is not in it was not gathered. */
   readonly evidence: ReadonlyMap<string, Evidence>
   match(component: Component): AllowMatch
+  /** By its own name; installed under another's name is told apart here. */
   impersonates(name: string): Impersonation | null
 }
 
@@ -29,7 +31,7 @@ export function toSubjects({ changes, evidence, match, impersonates }: SubjectSo
         evidence: evidenceOf(component),
         evidenceBefore: replaces && evidenceOf(replaces),
         allow: match(component),
-        impersonates: impersonates(component.name),
+        impersonates: aliasImpersonation(component) ?? impersonates(component.name),
       }
     }),
   )
