@@ -49,8 +49,8 @@ async function inspect(request: LockToInspect, { entries, manifest }: Prepared):
   if (entries === null || request.changed.size === 0) return []
   const overrides = isObject(manifest) ? (JSON.stringify(manifest['overrides']) ?? '') : ''
   if (workIn(entries, request.changed) > INLINE_WORK || overrides.length > INLINE_OVERRIDES) return runInWorker(request)
-  const { inspectLock } = await import('./arborist-lock.ts')
-  return inspectLock(request)
+  const { inspectEntries } = await import('./arborist-lock.ts')
+  return inspectEntries({ entries, changed: request.changed, manifest })
 }
 
 /** The root's own are found when the lockfile is read. */
