@@ -288,3 +288,9 @@ test('shows both launches', () => {
     },
   ])
 })
+
+test('judges the servers of a workflow as it judges those of a config', () => {
+  const fact = { kind: 'secret-inline', name: 'notes', args: { where: 'the environment' } } as const
+  const findings = run(clientConfig, { facts: [aFactChange({ sourceKind: 'workflow', fact })] })
+  expect(findings.map(({ id }) => id)).toEqual(['secret-inline'])
+})

@@ -80,8 +80,8 @@ interface Side {
 async function readSide(snapshot: Snapshot, tree: Tree, wanted: readonly string[]): Promise<Side> {
   const paths = wanted.filter((path) => tree.has(path) && tree.get(path)?.kind !== 'submodule')
   const context = paths.flatMap((path) => {
-    const kind = classify(path)
-    return kind === null ? [] : contextOf(path, kind, (other) => tree.has(other))
+    // A file that only its content can make a client config needs what client configs need.
+    return contextOf(path, classify(path) ?? 'client-config', (other) => tree.has(other))
   })
   const entries = [...new Set([...paths, ...context])].flatMap((path) => tree.get(path) ?? [])
   const files = new Map(

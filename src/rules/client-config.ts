@@ -3,7 +3,7 @@ import type { Component } from '../model/component.ts'
 import { renderRemoteEntry } from '../model/entry.ts'
 import type { RuleFinding } from '../model/finding.ts'
 import { defineRule, type Message, type Report, type RuleContext, type Subject } from '../model/rule.ts'
-import type { FactChange, SourcePair } from '../model/source.ts'
+import type { FactChange, SourceKind, SourcePair } from '../model/source.ts'
 import { offeredCommand } from './shared/entry.ts'
 import { hasExpired } from './shared/expiry.ts'
 import { differ, difference, serversOf } from './shared/launch.ts'
@@ -56,6 +56,9 @@ const messages = {
   },
 } as const satisfies Record<string, Message>
 
+/** Workflows hand configs to the agents they start. */
+const HOLD_SERVERS: ReadonlySet<SourceKind> = new Set(['client-config', 'workflow'])
+
 type Say = Report<typeof messages>
 
 export const clientConfig = defineRule({
@@ -94,7 +97,7 @@ function judgeServer(subject: Subject, context: RuleContext, report: Say): reado
 
 // A server that keeps its name and gets another package or address is not new but changed.
 function knownServers(source: string, { sources }: RuleContext): ReadonlyMap<string, unknown> {
-  const base = sources.find(({ path, kind }) => path === source && kind === 'client-config')?.base
+  const base = sources.find(({ path, kind }) => path === source && HOLD_SERVERS.has(kind))?.base
   return serversOf(base?.status === 'read' ? base.components : [])
 }
 
@@ -116,7 +119,7 @@ function remoteEntry(url: string): string | null {
 }
 
 function judgePair({ kind, base, head }: SourcePair, context: RuleContext, report: Say): readonly RuleFinding[] {
-  if (kind !== 'client-config' || base?.status !== 'read' || head?.status !== 'read') return []
+  if (!HOLD_SERVERS.has(kind) || base?.status !== 'read' || head?.status !== 'read') return []
   const [before, after] = [serversOf(base.components), serversOf(head.components)]
   return [...after].flatMap(([server, components]) => {
     const former = before.get(server)
@@ -153,7 +156,7 @@ function judgeFact(
   context: RuleContext,
   report: Say,
 ): readonly RuleFinding[] {
-  if (sourceKind !== 'client-config') return []
+  if (!HOLD_SERVERS.has(sourceKind)) return []
   const server = fact.name ?? 'of this file'
   const about = { source, name: fact.name, location: { path: source, route: fact.route } }
   const { detail = 'nothing more is known', where = '', key = '', url = '', option = '' } = fact.args

@@ -49,7 +49,7 @@ export function mayBeClientConfig(path: string): boolean {
 export function contextOf(path: string, kind: SourceKind, exists: (path: string) => boolean): readonly string[] {
   if (kind.endsWith('-lockfile')) return [`${folderOf(path)}package.json`].filter(exists)
   if (kind === 'manifest') return nearestLockfiles(path, exists)
-  if (kind !== 'client-config') return []
+  if (kind !== 'client-config' && kind !== 'workflow') return []
   return [...nearest(path, exists, ['package.json']), ...nearestLockfiles(path, exists)]
 }
 
