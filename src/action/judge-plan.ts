@@ -1,5 +1,5 @@
 // Judges what the plan says: opens both sides, reads the policy at the base's tip, counts approvals, runs the gate.
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { InputError } from '../errors.ts'
 import type { TrustSource } from '../evidence/gather.ts'
 import { defaultRegistry, usableUrl } from '../evidence/registries.ts'
@@ -128,7 +128,7 @@ function trustOf({ tufMirror, tufRoot }: Inputs, { temporary, workspace }: Runne
       hint: 'Give the mirror and the root.json it is trusted by.',
     })
   }
-  const rootPath = tufRoot === null ? null : join(workspace, tufRoot)
+  const rootPath = tufRoot === null ? null : resolve(workspace, tufRoot)
   return { kind: 'tuf', mirror: tufMirror, rootPath, cachePath: join(temporary, 'tuf') }
 }
 
