@@ -62,22 +62,34 @@ export interface ActionSpec {
   readonly event: GithubEvent
   readonly token: string
   readonly inputs?: Readonly<Record<string, string>>
+  /** Variables that differ from an ordinary runner's. */
+  readonly env?: Readonly<Record<string, string>>
+  /** GITHUB_WORKSPACE: a checkout; an empty folder if not given. */
+  readonly workspace?: string
 }
 
 /** `node dist/index.js` with the runner's environment. */
-export function runAction({ github, registry, event, token, inputs = {} }: ActionSpec): Promise<ActionRun> {
+export function runAction({
+  github,
+  registry,
+  event,
+  token,
+  inputs = {},
+  env: other = {},
+  workspace,
+}: ActionSpec): Promise<ActionRun> {
   return inScratch(async (folder) => {
     const files = Object.fromEntries(
       ['event', 'output', 'summary', 'env', 'path', 'state'].map((name) => [name, join(folder, name)]),
     )
     for (const path of Object.values(files)) writeFileSync(path, '')
     writeFileSync(files['event'] ?? '', JSON.stringify(event.payload))
-    await registry.writeTufRoot(folder).then((path) => writeFileSync(join(folder, 'root.json'), readFileSync(path)))
+    const root = await registry.writeTufRoot(folder)
     const given = {
       'github-token': token,
       registry: registry.url,
       'tuf-mirror': registry.tufMirror,
-      'tuf-root': 'root.json',
+      'tuf-root': root,
       osv: registry.malwareUrl,
       ...inputs,
     }
@@ -95,13 +107,14 @@ export function runAction({ github, registry, event, token, inputs = {} }: Actio
       GITHUB_REF: event.ref,
       GITHUB_SHA: event.sha,
       GITHUB_RUN_ID: '42',
-      GITHUB_WORKSPACE: folder,
+      GITHUB_WORKSPACE: workspace ?? folder,
       GITHUB_OUTPUT: files['output'] ?? '',
       GITHUB_STEP_SUMMARY: files['summary'] ?? '',
       GITHUB_ENV: files['env'] ?? '',
       GITHUB_PATH: files['path'] ?? '',
       GITHUB_STATE: files['state'] ?? '',
       RUNNER_TEMP: join(folder, 'temp'),
+      ...other,
     }
     const run = await runNode({ args: [resolve('dist/index.js')], env, cwd: folder })
     return {
