@@ -1,6 +1,6 @@
 // The commit status on the head: one word per verdict, within GitHub's bounds, and no error where it may not be set.
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { postStatus } from '../../src/github/status.ts'
+import { hasStatus, postStatus } from '../../src/github/status.ts'
 import { type Github, startGithub } from '../support/github.ts'
 import { aClient, READER } from './support.ts'
 
@@ -40,4 +40,12 @@ test('a long description is cut', async () => {
 
 test('without permission: a notice', async () => {
   expect(await post('fail', 'x', READER)).toMatchObject({ status: 'unposted', notices: [expect.any(String)] })
+})
+
+test('it is known whether a run has told a verdict on this commit before', async () => {
+  const client = await aClient(github)
+  const repository = { owner: github.owner, repo: github.name }
+  expect(await hasStatus(client, repository, sha)).toBe(false)
+  await post('fail')
+  expect(await hasStatus(client, repository, sha)).toBe(true)
 })

@@ -8,7 +8,7 @@ import type { GatePlan, PullRequest } from '../github/events.ts'
 import { trackAudit } from '../github/issue.ts'
 import type { Outcome } from '../github/outcome.ts'
 import { postReview } from '../github/review.ts'
-import { postStatus } from '../github/status.ts'
+import { hasStatus, postStatus } from '../github/status.ts'
 import type { Report } from '../model/report.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { planAnnotations } from '../report/annotations.ts'
@@ -96,8 +96,10 @@ async function sayOnPull({ run, judged, links, plan }: Saying): Promise<readonly
   const { report } = judged
   const outcomes: Outcome[] = []
   if (plan.pull !== null) outcomes.push(...(await sayInConversation({ run, judged, links, plan }, plan.pull)))
-  if (!plan.needsStatus) return outcomes
-  const { repository, runUrl } = environment
+  const { repository, runUrl, event } = environment
+  // An approval changes the verdict of a head whose status another event has set: it must not stay red.
+  const isReview = event.name === 'pull_request_review'
+  if (!plan.needsStatus && !(isReview && (await hasStatus(client, repository, plan.head.sha)))) return outcomes
   const status = await postStatus({
     client,
     repository,

@@ -1,4 +1,5 @@
 // The verdict as a commit status on the head, for events whose job is attached to another commit.
+import { GateError } from '../errors.ts'
 import type { Verdict } from '../model/report.ts'
 import type { GithubClient, RepositoryName } from './client.ts'
 import { attempt, type Outcome, outcome } from './outcome.ts'
@@ -17,6 +18,17 @@ export interface StatusRequest {
 const CONTEXT = 'mcp-gate'
 const MAX_DESCRIPTION = 140
 const STATES = { pass: 'success', warn: 'success', fail: 'failure', incomplete: 'error' } as const
+
+/** True where a run has set the status `mcp-gate` on this commit before; false where GitHub does not say. */
+export async function hasStatus(client: GithubClient, repository: RepositoryName, sha: string): Promise<boolean> {
+  try {
+    const { data } = await client.repos.listCommitStatusesForRef({ ...repository, ref: sha, per_page: 100 })
+    return data.some(({ context }) => context === CONTEXT)
+  } catch (error) {
+    if (error instanceof GateError) return false
+    throw error
+  }
+}
 
 /** Sets the status `mcp-gate`. Never throws what GitHub refuses: see `Outcome`. */
 export async function postStatus({
