@@ -58,7 +58,9 @@ function findOperation(method: string, pathname: string): { operation: Operation
   const candidates = Object.entries(description.paths)
     .map(([template, methods]) => ({ template, operation: methods[method.toLowerCase()] }))
     // The most literal template wins, as `issues/comments/{id}` over `issues/{number}/comments`.
-    .sort((a, b) => a.template.split('{').length - b.template.split('{').length)
+    .sort(
+      (a, b) => a.template.split('{').length - b.template.split('{').length || b.template.length - a.template.length,
+    )
   for (const { template, operation } of candidates) {
     const values = operation === undefined ? null : matchTemplate(template, pathname)
     if (operation !== undefined && values !== null) return { operation, values }
