@@ -50,6 +50,9 @@ export type FactKind =
   | 'registry'
   // A setting that weakens what is installed or runs code at install (policy-change/install-policy-weakened; args: key, value).
   | 'install-policy'
+  // A setting that protects (args: key, value, level: a number). Never judged itself: one that the head has no more, or has
+  // at a lower level, is handed to the rules as an `install-policy` fact of the head.
+  | 'protection'
   // Client configs (client-config/*).
   | 'secret-inline'
   | 'shell-wrapped'
@@ -100,7 +103,7 @@ export interface SourcePair {
   readonly head: Source | null
 }
 
-/** A fact of the head's sources; `present` where there is no base to compare with. */
+/** A fact that the head's sources bring, lost protections included; `present` where there is no base to compare with. */
 export interface FactChange {
   readonly source: string
   readonly sourceKind: SourceKind
