@@ -3,6 +3,7 @@ import semver from 'semver'
 import type { BareChange, ChangeKind } from '../model/change.ts'
 import type { Component, Scope } from '../model/component.ts'
 import type { FactChange, Inventory, Source, SourceFact, SourcePair } from '../model/source.ts'
+import { lostProtections } from './protections.ts'
 
 /**
  * Changes from base to head, sorted by source, ecosystem, name and server; all of the head as `present` where there is
@@ -29,12 +30,19 @@ export function pairSources(base: Inventory | null, head: Inventory): readonly S
   return [...pairs.values()].sort((a, b) => compare(a.path, b.path) || compare(a.kind, b.kind))
 }
 
-/** Facts of the head that the base has not, in the order of the sources; all of them where there is no base. */
+/**
+ * Facts of the head that the base has not, in the order of the sources; all of them where there is no base. A protection
+ * that the head lacks or has weakened is told as one of them; of a head that could not be read nothing is.
+ */
 export function diffFacts(base: Inventory | null, head: Inventory): readonly FactChange[] {
   return pairSources(base, head).flatMap(({ path, kind: sourceKind, base: before, head: after }) => {
     const known = new Set(factsOf(before).map(factKey))
-    const fresh = factsOf(after).filter((fact) => !known.has(factKey(fact)))
-    return fresh.map((fact) => ({ source: path, sourceKind, fact, kind: base === null ? 'present' : 'added' }) as const)
+    const fresh = factsOf(after).filter((fact) => !known.has(factKey(fact)) && fact.kind !== 'protection')
+    const isUnread = after !== null && after.status !== 'read'
+    const lost = isUnread ? [] : lostProtections(factsOf(before), factsOf(after), fresh)
+    return [...fresh, ...lost].map(
+      (fact) => ({ source: path, sourceKind, fact, kind: base === null ? 'present' : 'added' }) as const,
+    )
   })
 }
 
