@@ -5,7 +5,7 @@ import { contentReader } from './content.ts'
 import { readManifest } from './manifest.ts'
 import { readNpmLockfile } from './npm.ts'
 import { type SourceContext, type SourceReader, toUnreadSource } from './source.ts'
-import { decodeText, type Fault, type Text, type TextFile, tooLarge, unreadable, unsupported } from './text.ts'
+import { decodeText, type Fault, type Text, type TextFile, tooLarge, unreadable } from './text.ts'
 
 export { classify, contextOf, maxBytesOf, mayBeClientConfig }
 
@@ -24,7 +24,7 @@ const READERS: Readonly<Record<SourceKind, SourceReader>> = {
   'bun-lockfile': async (file, context) => (await import('./bun.ts')).readBunLockfile(file, context),
   manifest: readManifest,
   'client-config': async (file, context) => (await import('./client-config.ts')).readClientConfig(file, context),
-  'manager-config': notRead('manager-config'),
+  'manager-config': async (file, context) => (await import('./manager-config.ts')).readManagerConfig(file, context),
   policy: contentReader('policy'),
   workflow: async (file, context) => (await import('./client-workflow.ts')).readWorkflow(file, context),
 }
@@ -77,8 +77,4 @@ function contextIn(files: Files): SourceContext {
       return decoded?.status === 'text' ? decoded.text : null
     },
   }
-}
-
-function notRead(kind: SourceKind): SourceReader {
-  return ({ path }) => toUnreadSource(path, kind, unsupported('its format is not read yet', 1, 'Review it by hand.'))
 }

@@ -6,6 +6,7 @@ import { readManifestSpecs, type WantedSpecs } from './manifest-specs.ts'
 import { aliasTarget, isPackageName } from './names.ts'
 import { folderOf, type SourceContext, toUnreadSource } from './source.ts'
 import { type Fault, quoted, type TextFile, unreadable } from './text.ts'
+import { wordsOf } from './yarn-words.ts'
 
 interface Entry {
   readonly line: number
@@ -175,37 +176,4 @@ function addTo(entry: Entry, { indent, section, words: [name = '', value = ''] }
   if (indent !== 2 || entry.fields.has(name)) return false
   entry.fields.set(name, value)
   return true
-}
-
-interface Words {
-  readonly list: readonly string[]
-  /** The line ends in a colon. */
-  readonly isHeader: boolean
-}
-
-/** Words of a line: bare, or quoted as in JSON; commas between them only in a header. */
-function wordsOf(line: string): Words | null {
-  const isHeader = line.endsWith(':')
-  const rest = isHeader ? line.slice(0, -1) : line
-  const list: string[] = []
-  const word = /("(?:[^"\\]|\\.)*"|[^\s",:][^\s",]*)(,? |$)/y
-  while (word.lastIndex < rest.length) {
-    const found = word.exec(rest)
-    if (found === null) return null
-    const text = unquoted(found[1] ?? '')
-    if (text === null) return null
-    list.push(text)
-    if (found[2] === ', ' && !isHeader) return null
-  }
-  return { list, isHeader }
-}
-
-function unquoted(word: string): string | null {
-  if (!word.startsWith('"')) return word
-  try {
-    const text: unknown = JSON.parse(word)
-    return typeof text === 'string' ? text : null
-  } catch {
-    return null
-  }
 }

@@ -1,0 +1,40 @@
+// .npmrc, in npm's dialect of ini: `key = value`, comments by `;` and `#`, quotes, sections that npm itself does not look into.
+import { type FlatSetting, flatLeaves } from './manager-config-flat.ts'
+import type { Leaves } from './manager-config-leaves.ts'
+
+/** Its settings. Every text is some .npmrc: lines that say nothing to npm say nothing here. */
+export function readNpmrc(text: string): Leaves {
+  const settings: FlatSetting[] = []
+  let isInSection = false
+  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
+    if (/^\s*(?:[;#]|$)/.test(line)) continue
+    if (/^\[[^\]]*\]\s*$/.test(line)) isInSection = true
+    else settings.push(toSetting(line, index + 1, isInSection))
+  }
+  return flatLeaves(settings)
+}
+
+function toSetting(text: string, line: number, isInSection: boolean): FlatSetting {
+  const equals = text.indexOf('=')
+  const name = equals < 0 ? text : text.slice(0, equals)
+  const key = bare(name).replace(/\[\]$/, '')
+  // A key alone is switched on.
+  const value = equals < 0 ? 'true' : bare(text.slice(equals + 1))
+  return { key, value, line, isSure: !isInSection && isPlain(key) && PRINTABLE.test(text) }
+}
+
+// Anything else is cut or kept by some readers and not by others.
+const PRINTABLE = /^[\x20-\x7e\t]*$/
+
+/** A variable in a key is filled in by npm: the key can then be any. */
+function isPlain(key: string): boolean {
+  return !key.includes('$')
+}
+
+/** Without quotes around it, else up to a comment; a backslash keeps what follows it. */
+function bare(text: string): string {
+  const trimmed = text.trim()
+  const quote = trimmed[0]
+  if (trimmed.length > 1 && (quote === '"' || quote === "'") && trimmed.endsWith(quote)) return trimmed.slice(1, -1)
+  return (/^(?:[^\\;#]|\\[\s\S]?)*/.exec(trimmed)?.[0] ?? '').replace(/\\([;#\\])/g, '$1').trim()
+}
