@@ -1,4 +1,4 @@
-// Bundles both entries into dist/, byte for byte the same wherever it runs; `--check` fails when dist/ is not what the sources build.
+// Bundles both entries and the worker into dist/, byte for byte the same wherever it runs; `--check` fails when dist/ is not what the sources build.
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ await printSizes(target)
 async function bundle(outdir) {
   const { version } = JSON.parse(await readFile('package.json', 'utf8'))
   const result = await build({
-    entryPoints: { index: 'src/action.ts', cli: 'src/cli.ts' },
+    entryPoints: { index: 'src/action.ts', cli: 'src/cli.ts', 'arborist-worker': 'src/sources/arborist-worker.ts' },
     outdir,
     bundle: true,
     splitting: true,
