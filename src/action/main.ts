@@ -9,8 +9,8 @@ import { plain } from '../report/escape.ts'
 import { VERSION } from '../version.ts'
 import { readEnvironment } from './environment.ts'
 import { readInputs } from './inputs.ts'
-import { judgePlan } from './judge-plan.ts'
-import { publish } from './publish.ts'
+import { type ActionRun, judgePlan } from './judge-plan.ts'
+import { publish, publishUnfinished } from './publish.ts'
 
 const EXITS: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, incomplete: 3 }
 
@@ -34,10 +34,19 @@ async function run(): Promise<Report> {
   const lookup = refLookup(client, repository)
   const plan = await planRun({ event, repository, lookup, inputs })
   info(`mcp-gate ${VERSION}: ${plan.kind} of ${plain(plan.head.ref)} at ${plan.head.sha.slice(0, 12)}`)
-  const run = { inputs, environment, client, plan }
-  const judged = await judgePlan(run)
-  await publish(run, judged)
-  return judged.report
+  return judgeAndPublish({ inputs, environment, client, plan })
+}
+
+/** Where it cannot be finished, an earlier green status must not stay on the head. */
+async function judgeAndPublish(run: ActionRun): Promise<Report> {
+  try {
+    const judged = await judgePlan(run)
+    await publish(run, judged)
+    return judged.report
+  } catch (error) {
+    await publishUnfinished(run)
+    throw error
+  }
 }
 
 /** The outer world's time, for waits between requests. */

@@ -9,7 +9,7 @@ import { trackAudit } from '../github/issue.ts'
 import type { Outcome } from '../github/outcome.ts'
 import { postReview } from '../github/review.ts'
 import { hasStatus, postStatus } from '../github/status.ts'
-import type { Report } from '../model/report.ts'
+import type { Report, Verdict } from '../model/report.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { planAnnotations } from '../report/annotations.ts'
 import { plain } from '../report/escape.ts'
@@ -34,6 +34,13 @@ export async function publish(run: ActionRun, judged: Judged): Promise<void> {
       ? await sayInIssue(run, report, links)
       : await sayOnPull({ run, judged, links, plan: run.plan })
   for (const text of [...judged.notices, ...outcomes.flatMap(({ notices }) => notices)]) notice(plain(text, 1000))
+}
+
+/** What is still to be said where no verdict was reached: the status, where one is due. */
+export async function publishUnfinished(run: ActionRun): Promise<void> {
+  if (run.plan.kind !== 'gate' || !(await isStatusDue(run, run.plan))) return
+  const { notices } = await sayInStatus(run, 'incomplete', 'Not finished, so it fails: the log says why')
+  for (const text of notices) notice(plain(text, 1000))
 }
 
 function linksOf({ environment, plan }: ActionRun): LinkOptions {
@@ -92,23 +99,24 @@ interface Saying {
 }
 
 async function sayOnPull({ run, judged, links, plan }: Saying): Promise<readonly Outcome[]> {
-  const { client, environment } = run
   const { report } = judged
-  const outcomes: Outcome[] = []
-  if (plan.pull !== null) outcomes.push(...(await sayInConversation({ run, judged, links, plan }, plan.pull)))
-  const { repository, runUrl, event } = environment
-  // An approval changes the verdict of a head whose status another event has set: it must not stay red.
-  const isReview = event.name === 'pull_request_review'
-  if (!plan.needsStatus && !(isReview && (await hasStatus(client, repository, plan.head.sha)))) return outcomes
-  const status = await postStatus({
-    client,
-    repository,
-    sha: plan.head.sha,
-    verdict: report.verdict,
-    description: verdictLine(report),
-    url: runUrl,
-  })
-  return [...outcomes, status]
+  const said = plan.pull === null ? [] : await sayInConversation({ run, judged, links, plan }, plan.pull)
+  return (await isStatusDue(run, plan)) ? [...said, await sayInStatus(run, report.verdict, verdictLine(report))] : said
+}
+
+/** An approval changes the verdict of a head whose status another event has set: it must not stay as it was. */
+async function isStatusDue({ client, environment }: ActionRun, plan: GatePlan): Promise<boolean> {
+  if (plan.needsStatus || environment.event.name !== 'pull_request_review') return plan.needsStatus
+  return hasStatus(client, environment.repository, plan.head.sha)
+}
+
+function sayInStatus(
+  { client, environment, plan }: ActionRun,
+  verdict: Verdict,
+  description: string,
+): Promise<Outcome> {
+  const { repository, runUrl } = environment
+  return postStatus({ client, repository, sha: plan.head.sha, verdict, description, url: runUrl })
 }
 
 async function sayInConversation({ run, judged, links }: Saying, pull: PullRequest): Promise<readonly Outcome[]> {
