@@ -37,7 +37,8 @@ export function toSubjects({ changes, evidence, match, impersonates }: SubjectSo
   )
 }
 
-function arrivedBy({ kind, before, after }: Change): readonly Component[] {
+/** What is new, other or newly important after a change, without what stayed as it was. */
+export function arrivedBy({ kind, before, after }: Change): readonly Component[] {
   if (kind === 'removed') return []
   if (kind !== 'updated' && kind !== 'replaced') return after
   const known = new Set(before.map(identityOf))

@@ -2,6 +2,7 @@
 import type { Change } from '../model/change.ts'
 import type { Component, Tier } from '../model/component.ts'
 import type { ObservationName } from '../model/evidence.ts'
+import { arrivedBy } from './subjects.ts'
 
 export interface WantedEvidence {
   readonly purl: string
@@ -27,20 +28,23 @@ const OF_TIER: Readonly<Record<Tier, readonly ObservationName[]>> = {
 
 /** What is asked before judging: packuments of added direct dependencies too, because they may turn out to be servers. */
 export function wantedFor(changes: readonly Change[]): readonly WantedEvidence[] {
-  return merged(changes.filter(({ kind }) => kind !== 'removed').flatMap(wantedOfChange))
+  return merged(changes.flatMap(wantedOfChange))
 }
 
-/** Tarballs of the versions that servers replace, to tell what a new version can do that the old one could not. */
+/**
+ * Tarballs and attestations of the versions that servers replace, to tell what a new version can do that the old one could
+ * not, and whether both were built from one repository. Of each version that is one request for its attestations at most.
+ */
 export function wantedBefore(changes: readonly Change[], replacedBy: ReplacedBy): readonly WantedEvidence[] {
   const replaced = changes
     .filter(({ tier, kind }) => tier === 'server' && kind === 'updated')
-    .flatMap((change) => change.after.map((component) => replacedBy(component, change)))
+    .flatMap((change) => arrivedBy(change).map((component) => replacedBy(component, change)))
     .filter((component) => component !== null)
   return merged(
     replaced
       .filter(isFromRegistry)
       .filter(hasVersion)
-      .map((one) => toWanted(one, ['packument', 'tarball'])),
+      .map((one) => toWanted(one, ['packument', 'attestation', 'tarball'])),
   )
 }
 
@@ -57,7 +61,7 @@ export function isFromRegistry(component: Component): boolean {
 }
 
 function wantedOfChange(change: Change): readonly WantedEvidence[] {
-  return change.after.flatMap((component) => {
+  return arrivedBy(change).flatMap((component) => {
     const observations = observationsFor(component, change)
     return observations.length === 0 ? [] : [toWanted(component, observations)]
   })
