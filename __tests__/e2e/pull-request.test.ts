@@ -56,6 +56,7 @@ describe('a bad bump', () => {
     const run = await scene.judgePull(number)
     const paths = run.registryAsked.map(({ path }) => path).filter((path) => !path.startsWith('/tuf/'))
     expect(paths.toSorted()).toEqual([
+      `/-/npm/v1/attestations/${SERVER}@1.0.0`,
       '/-/npm/v1/security/advisories/bulk',
       '/osv/v1/querybatch',
       `/${SERVER}`,
