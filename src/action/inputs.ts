@@ -19,7 +19,9 @@ export interface Inputs {
   readonly tufRoot: string | null
   /** OSV service in place of the public one. */
   readonly osv: string | null
+  readonly sarifFile: string | null
   readonly reportFile: string | null
+  readonly sbomFile: string | null
   /** Label of the tracking issue; null: none is kept. */
   readonly auditIssue: string | null
   readonly source: 'api' | 'git'
@@ -42,7 +44,9 @@ export function readInputs(): Inputs {
     tufMirror: text('tuf-mirror'),
     tufRoot: text('tuf-root'),
     osv: text('osv'),
+    sarifFile: text('sarif-file'),
     reportFile: text('report-file'),
+    sbomFile: text('sbom-file'),
     auditIssue: auditIssue === 'off' ? null : auditIssue,
     source: oneOf('source', ['api', 'git']) ?? 'api',
   }

@@ -1,6 +1,4 @@
 // Says what was found: annotations, job summary, files and outputs always; review, comment, status and issue as far as the token may.
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
 import { error, info, notice, setOutput, summary, warning } from '@actions/core'
 import { type ChangedFile, listChangedFiles } from '../github/changed-files.ts'
 import { postSummary } from '../github/comment.ts'
@@ -14,13 +12,13 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { planAnnotations } from '../report/annotations.ts'
 import { plain } from '../report/escape.ts'
 import { type LineRange, parsePatch } from '../report/hunks.ts'
-import { toJson } from '../report/json.ts'
 import type { LinkOptions } from '../report/options.ts'
 import { planReview } from '../report/review.ts'
 import { JOB_SUMMARY_BOUND, planSummary, renderSummary } from '../report/summary.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { planTracking } from '../report/tracking.ts'
 import { RULES } from '../rules/index.ts'
+import { writeFiles } from './files.ts'
 import type { ActionRun, Judged } from './judge-plan.ts'
 import { verdictLine } from './verdict-line.ts'
 
@@ -28,12 +26,13 @@ import { verdictLine } from './verdict-line.ts'
 export async function publish(run: ActionRun, judged: Judged): Promise<void> {
   const { report } = judged
   const links = linksOf(run)
-  await sayInJob(run, report, links)
+  await sayInJob(report, links)
   const outcomes =
     run.plan.kind === 'audit'
       ? await sayInIssue(run, report, links)
       : await sayOnPull({ run, judged, links, plan: run.plan })
   for (const text of [...judged.notices, ...outcomes.flatMap(({ notices }) => notices)]) notice(plain(text, 1000))
+  await writeFiles(run, judged, links)
 }
 
 /** What is still to be said where no verdict was reached: the status, where one is due. */
@@ -51,8 +50,8 @@ function linksOf({ environment, plan }: ActionRun): LinkOptions {
   }
 }
 
-/** What needs no permission: the log, annotations, the job summary, the report file and the outputs. */
-async function sayInJob({ inputs, environment }: ActionRun, report: Report, links: LinkOptions): Promise<void> {
+/** What needs no permission: the log, annotations, the job summary and the outputs. */
+async function sayInJob(report: Report, links: LinkOptions): Promise<void> {
   for (const line of renderTerminal(report, RULES, { colour: false, width: 120, quiet: false, elapsedMs: null }).split(
     '\n',
   ))
@@ -65,11 +64,6 @@ async function sayInJob({ inputs, environment }: ActionRun, report: Report, link
   setOutput('verdict', report.verdict)
   setOutput('findings', String(report.findings.filter(({ status }) => status === 'open').length))
   setOutput('changed-packages', JSON.stringify(report.rows.map(({ name }) => name).slice(0, 1000)))
-  if (inputs.reportFile === null) return
-  const path = resolve(environment.workspace, inputs.reportFile)
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, toJson(report, RULES))
-  setOutput('report-path', path)
 }
 
 /** The runner loses nothing else when a summary cannot be written, so neither do we. */

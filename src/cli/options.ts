@@ -55,6 +55,7 @@ const OPTIONS: Readonly<Record<string, OptionRow>> = {
 }
 
 const COMMON = ['format', 'output', 'color', 'no-color', 'quiet', 'help', 'version']
+const REPORT_FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'html'] as const
 const EVIDENCE = ['registry', 'tuf-mirror', 'tuf-root', 'osv', 'offline']
 
 export const COMMANDS = {
@@ -62,7 +63,7 @@ export const COMMANDS = {
     summary: 'judge what a branch changes, as the Action does on a pull request',
     positionals: '',
     options: ['repo', 'base', 'head', 'policy', 'fail-on', ...EVIDENCE],
-    formats: ['text', 'json', 'markdown'],
+    formats: REPORT_FORMATS,
   },
   diff: {
     summary: 'list every changed component, without evidence and without network',
@@ -74,13 +75,13 @@ export const COMMANDS = {
     summary: 'list every component, with tier and reasons',
     positionals: '',
     options: ['repo', 'ref'],
-    formats: ['text', 'json'],
+    formats: ['text', 'json', 'cyclonedx'],
   },
   audit: {
     summary: 'judge everything that is there now',
     positionals: '',
     options: ['repo', 'ref', 'policy', 'fail-on', ...EVIDENCE],
-    formats: ['text', 'json', 'markdown'],
+    formats: REPORT_FORMATS,
   },
   inspect: {
     summary: 'evidence and judgement on packages nobody has added yet; - reads names from standard input',

@@ -1,11 +1,10 @@
 // A Report in the form the invocation asks for, and the exit code that goes with its verdict.
 import type { Report } from '../model/report.ts'
-import { toJson } from '../report/json.ts'
-import { JOB_SUMMARY_BOUND, renderSummary } from '../report/summary.ts'
+import { type ReportFormat, renderReport } from '../report/formats.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { RULES } from '../rules/index.ts'
 import { EXIT } from './exit.ts'
-import type { Invocation } from './options.ts'
+import type { Format, Invocation } from './options.ts'
 import { deliver, type Terminal, textOptions } from './terminal.ts'
 
 const EXITS = { pass: EXIT.pass, warn: EXIT.pass, fail: EXIT.fail, incomplete: EXIT.incomplete } as const
@@ -25,16 +24,16 @@ export async function deliverReport(delivery: Delivery): Promise<number> {
 }
 
 function render({ report, invocation, out, started }: Delivery): string {
-  switch (invocation.format) {
-    case 'json':
-      return toJson(report, RULES)
-    case 'markdown':
-      return renderSummary(report, RULES, { links: null, docsBase: null, bound: JOB_SUMMARY_BOUND, marker: null })
-    default:
-      return renderTerminal(report, RULES, {
-        ...textOptions(invocation, out),
-        quiet: invocation.flag('quiet'),
-        elapsedMs: Date.now() - started,
-      })
-  }
+  const { format } = invocation
+  if (isWire(format))
+    return renderReport(format, { report, catalogue: RULES, options: { links: null, docsBase: null } })
+  return renderTerminal(report, RULES, {
+    ...textOptions(invocation, out),
+    quiet: invocation.flag('quiet'),
+    elapsedMs: Date.now() - started,
+  })
+}
+
+function isWire(format: Format): format is ReportFormat {
+  return format !== 'text' && format !== 'cyclonedx'
 }

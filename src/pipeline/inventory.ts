@@ -2,6 +2,7 @@
 import type { PlacedComponent, RefAndSha, SourceSummary } from '../model/report.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { UnreadSource } from '../model/source.ts'
+import { reasonToken } from '../report/wording.ts'
 import { collect } from './collect.ts'
 import { componentPlaces, summarizeSources, toPlaces } from './standing.ts'
 import { launchedNames, readSources, toTiers } from './tiers.ts'
@@ -31,7 +32,7 @@ export async function runInventory(snapshot: Snapshot): Promise<FullInventory> {
     components: components.map((component) => ({
       ...component,
       tier: tiers.tierOf(component.source, component.id),
-      reasons: tiers.reasonsOf(component.source, component.id).map(({ kind, detail }) => `${kind}:${detail}`),
+      reasons: tiers.reasonsOf(component.source, component.id).map(reasonToken),
       location: placeOf(component),
     })),
   }
