@@ -16,8 +16,9 @@ const BANNER = [
 ].join(';')
 
 const check = process.argv.includes('--check')
-const target = check ? await mkdtemp(join(tmpdir(), 'mcp-gate-dist-')) : DIST
-if (!check) await rm(DIST, { recursive: true, force: true })
+const out = process.argv.indexOf('--out')
+const target = check ? await mkdtemp(join(tmpdir(), 'mcp-gate-dist-')) : out > 0 ? process.argv[out + 1] : DIST
+if (target === DIST) await rm(DIST, { recursive: true, force: true })
 await bundle(target)
 if (check) await compare(target)
 await printSizes(target)

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { gather } from '../../src/evidence/gather.ts'
+import { gather, openGathering } from '../../src/evidence/gather.ts'
 import { OBSERVATION_NAMES } from '../../src/model/evidence.ts'
 import { aRequest, wantedOf } from '../support/gathering.ts'
 import { type RegistryDouble, startRegistry } from '../support/registry.ts'
@@ -66,6 +66,16 @@ test('two versions of a package take one packument, and what is wanted twice is 
   const { of, requests } = await gather(await aRequest(registry, { wanted, folder }))
   expect(requests).toBe(1)
   expect(of(older.purl).release).toMatchObject({ value: { version: '1.0.0' } })
+})
+
+test('a name that was asked for in one round is not asked for again in the next', async () => {
+  const { wanted: _, ...options } = await aRequest(registry, { folder })
+  const gathering = openGathering(options)
+  await gathering([wantedOf('@acme/sample-mcp', '1.1.0', ['packument'])])
+  const { of, requests } = await gathering([wantedOf('@acme/sample-mcp', '1.1.0', ['registry-signature'])])
+  expect(of(sample.purl)['registry-signature'].status).toBe('observed')
+  expect(requests).toBe(1)
+  expect(paths().filter((path) => !path.includes('/tuf/'))).toEqual(['GET /@acme%2fsample-mcp'])
 })
 
 test('what nobody asked is not gathered, and not asked', async () => {

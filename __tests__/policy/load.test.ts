@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { InputError } from '../../src/errors.ts'
-import { defaultPolicy, loadPolicy } from '../../src/policy/load.ts'
+import { defaultPolicy } from '../../src/policy/default.ts'
+import { loadPolicy } from '../../src/policy/load.ts'
 import { NOW, REGISTRY, SHA512 } from '../support/builders.ts'
 import { CATALOGUE, load, messageOf } from './support.ts'
 

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals'
 import { InputError, SourceError } from '../../src/errors.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { openCommit, openWorkingTree } from '../../src/snapshot/git.ts'
-import { defaultBranch, findRepository, mergeBase, resolveCommit } from '../../src/snapshot/git-refs.ts'
+import { defaultBranch, findFork, findRepository, mergeBase, resolveCommit } from '../../src/snapshot/git-refs.ts'
 import { makeRepository } from '../support/repository.ts'
 
 const repository = makeRepository({
@@ -97,6 +97,15 @@ describe('refs', () => {
     )
   })
 
+  test.each([
+    ['no-such-branch', 'HEAD'],
+    ['HEAD', 'no-such-branch'],
+    ['--all', 'HEAD'],
+    ['HEAD', 'main..HEAD'],
+  ])('%s and %s have no common answer, so each is asked for by itself', async (base, head) => {
+    expect(await findFork(repository.directory, base, head)).toBeNull()
+  })
+
   test('the merge base is where the branches parted, and the default branch is found without a remote', async () => {
     const work = makeRepository()
     const parted = work.git('rev-parse', 'HEAD')
@@ -105,6 +114,12 @@ describe('refs', () => {
     work.git('checkout', '--quiet', 'main')
     const tip = work.commit({ 'b.txt': '2' })
     expect(await mergeBase(work.directory, tip, head)).toBe(parted)
+    expect(await findFork(work.directory, tip, head)).toEqual({
+      directory: await findRepository(work.directory),
+      base: tip,
+      head,
+      mergeBase: parted,
+    })
     expect(await defaultBranch(work.directory)).toBe('main')
     work.remove()
   })

@@ -64,7 +64,7 @@ function open({ inputs, environment, client }: ActionRun, commit: NamedCommit): 
 
 async function policyOf({ inputs }: ActionRun, snapshot: Snapshot, now: number): Promise<Policy> {
   const path = inputs.policy ?? POLICY_PATH
-  const publicRegistry = await defaultRegistry()
+  const publicRegistry = defaultRegistry()
   const policy = await readPolicy({
     snapshot,
     path,

@@ -15,7 +15,8 @@ export async function run(invocation: Invocation, out: Terminal): Promise<number
     base: invocation.text('base'),
     head: invocation.text('head'),
   })
-  const policy = await policyFor(invocation, sides.tip, started)
+  // Each list is a git process of its own: they run at the same time, and those who need them find them listed.
+  const [policy] = await Promise.all([policyFor(invocation, sides.tip, started), sides.base.list(), sides.head.list()])
   const report = await runGate({
     mode: 'gate',
     base: sides.base,

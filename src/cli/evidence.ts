@@ -12,7 +12,6 @@ import type { Gather } from '../pipeline/gathering.ts'
 import { openOne, openPolicySide } from '../pipeline/local.ts'
 import { askingAt, loadPolicyBytes, POLICY_PATH, readPolicy } from '../pipeline/policy.ts'
 import { tighten } from '../policy/tighten.ts'
-import { useEnvironmentProxy } from '../proxy.ts'
 import { RULES } from '../rules/index.ts'
 import { findRepository } from '../snapshot/git-refs.ts'
 import type { Invocation } from './options.ts'
@@ -21,11 +20,11 @@ import type { Terminal } from './terminal.ts'
 /** The policy of the base's tip, or the file that --policy names, tightened by --fail-on. Errors: InputError `policy-invalid`, `policy-missing`. */
 export async function policyFor(invocation: Invocation, tip: Snapshot, now: number): Promise<Policy> {
   const file = invocation.text('policy')
-  const about = { catalogue: RULES, now, publicRegistry: await defaultRegistry() }
+  const about = { catalogue: RULES, now, publicRegistry: defaultRegistry() }
   const policy =
     file === null
       ? await readPolicy({ snapshot: tip, path: POLICY_PATH, named: false, ...about })
-      : loadPolicyBytes(await readPolicyFile(file), { path: file, ref: null, ...about })
+      : await loadPolicyBytes(await readPolicyFile(file), { path: file, ref: null, ...about })
   return tighten(askingAt(policy, registryOf(invocation)), invocation.failOn)
 }
 
@@ -63,8 +62,7 @@ async function isInRepository(folder: string): Promise<boolean> {
 
 /** A gatherer for the policy's registries; offline it asks nobody. Errors: InputError `usage`. */
 export function gathererFor(invocation: Invocation, policy: Policy, out: Terminal): Gather {
-  useEnvironmentProxy()
-  return openGatherer({
+  const gather = openGatherer({
     registries: policy.registries,
     auth: new Map(),
     offline: invocation.flag('offline'),
@@ -75,6 +73,11 @@ export function gathererFor(invocation: Invocation, policy: Policy, out: Termina
       if (!invocation.flag('quiet')) out.progress(`gathering evidence: ${done} of ${total} packages`)
     },
   })
+  return async (wanted) => {
+    const { useEnvironmentProxy } = await import('../proxy.ts')
+    useEnvironmentProxy()
+    return gather(wanted)
+  }
 }
 
 function trustFor(invocation: Invocation): TrustSource {

@@ -4,21 +4,36 @@ import { unavailable } from '../model/observation.ts'
 import { gatherBulk } from './bulk.ts'
 import { gatherRelease, silence } from './one.ts'
 import type { GatheredEvidence, GatherRequest, Wanted } from './request.ts'
-import { openRun } from './run.ts'
+import { openRun, type Run } from './run.ts'
 
 export type { TrustSource } from './proof/trust-root.ts'
 export { defaultRegistry } from './registries.ts'
 export type { GatheredEvidence, GatherRequest, Wanted } from './request.ts'
 
+/** Answers one round of questions; `requests` counts those of all rounds so far. */
+export type Gathering = (wanted: readonly Wanted[]) => Promise<GatheredEvidence>
+
+/**
+ * Opens the stage for any number of rounds, which share its time, its connections, keys, trust root and packuments:
+ * a name that was asked for in one round is not asked for again in the next.
+ */
+export function openGathering(options: Omit<GatherRequest, 'wanted'>): Gathering {
+  const run = openRun(options)
+  return (wanted) => gatherRound(run, { ...options, wanted: joined(wanted) })
+}
+
+/** One round by itself. */
+export function gather({ wanted, ...options }: GatherRequest): Promise<GatheredEvidence> {
+  return openGathering(options)(wanted)
+}
+
 /**
  * Never throws for what the world does: every silence is `unavailable` with its reason. What was not asked is
  * `unavailable('not-gathered')`, and offline nothing is asked of anyone.
  */
-export async function gather(request: GatherRequest): Promise<GatheredEvidence> {
-  const wanted = joined(request.wanted)
+async function gatherRound(run: Run, request: GatherRequest): Promise<GatheredEvidence> {
+  const { wanted } = request
   if (request.offline) return gathered(wanted.map(offlineEvidence))
-  if (wanted.length === 0) return gathered([])
-  const run = await openRun(request)
   let done = 0
   const one = async (item: Wanted) => {
     const evidence = await gatherRelease(run, item)

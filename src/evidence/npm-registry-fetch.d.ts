@@ -21,11 +21,12 @@ declare module 'npm-registry-fetch' {
   }
 
   function registryFetch(url: string, options: RegistryOptions): Promise<RegistryResponse>
-  namespace registryFetch {
-    /** The registry of a package spec under the given options, else the public one. */
-    function pickRegistry(spec: string, options: Readonly<Record<string, string>>): string
-  }
   export default registryFetch
+}
+
+declare module 'npm-registry-fetch/lib/default-opts.js' {
+  const defaults: { readonly registry: string }
+  export default defaults
 }
 
 declare module '@npmcli/agent' {

@@ -1,5 +1,5 @@
 // Which registry serves which package: the policy says so, never the pull request.
-
+import npmDefaults from 'npm-registry-fetch/lib/default-opts.js'
 import { type Unavailable, unavailable } from '../model/observation.ts'
 import type { TrustedRegistry } from '../model/policy.ts'
 import type { Endpoint } from './http.ts'
@@ -11,9 +11,8 @@ export interface Choice {
 }
 
 /** The public npm registry's base URL, ending in `/`, as npm's own client has it. */
-export async function defaultRegistry(): Promise<string> {
-  const { registryFetch } = await import('./client.ts')
-  return withSlash(registryFetch.pickRegistry('any', {}))
+export function defaultRegistry(): string {
+  return withSlash(npmDefaults.registry)
 }
 
 /**

@@ -40,7 +40,8 @@ export interface Run {
   trustRoot(): TrustRoot['kind'] | null
 }
 
-export async function openRun(request: GatherRequest): Promise<Run> {
+/** Opens no connection yet; the stage's time begins to run. */
+export function openRun(request: Omit<GatherRequest, 'wanted'>): Run {
   const bounds = { ...BOUNDS, ...request.bounds }
   let requests = 0
   let used: TrustRoot['kind'] | null = null
@@ -52,7 +53,7 @@ export async function openRun(request: GatherRequest): Promise<Run> {
       requests += 1
     },
   }
-  const fallback = await defaultRegistry()
+  const fallback = defaultRegistry()
   const trust = once(async () => {
     const root = await before(traffic.deadline, openTrust(request.trust))
     if ('kind' in root) used = root.kind

@@ -11,7 +11,7 @@ import { RULES } from '../rules/index.ts'
 import { toChanges } from './changes.ts'
 import { type Collected, collect } from './collect.ts'
 import { corroborateHead, isRelevant } from './corroborate.ts'
-import { type EvidenceBook, type Gather, gatherEvidence } from './gathering.ts'
+import { type EvidenceBook, type Gather, gatherEvidence, gatherPackuments } from './gathering.ts'
 import { hintsFor, imitationsIn } from './hints.ts'
 import { toReport } from './report.ts'
 import { settle } from './settle.ts'
@@ -53,10 +53,22 @@ async function select(collected: Collected, { policy, gather }: GateRequest): Pr
   const { base, head } = collected
   const byFiles = toChanges(base, head, hintsFor(collected, policy))
   const imitates = await imitationsIn(byFiles.changes, policy)
-  const byNames = toChanges(base, head, hintsFor(collected, policy, { packages: new Map(), imitates }))
-  const book = await gatherEvidence({ changes: byNames.changes, gather })
-  const selected = toChanges(base, head, hintsFor(collected, policy, { packages: book.packages, imitates }))
-  return { ...selected, imitates, book: await gatherEvidence({ changes: selected.changes, gather, known: book }) }
+  const byNames =
+    imitates === null ? byFiles : toChanges(base, head, hintsFor(collected, policy, { packages: new Map(), imitates }))
+  const book = await gatherPackuments({ changes: byNames.changes, gather })
+  const selected =
+    book.packages.size === 0
+      ? byNames
+      : toChanges(base, head, hintsFor(collected, policy, { packages: book.packages, imitates }))
+  return {
+    ...selected,
+    imitates: imitates ?? nobody,
+    book: await gatherEvidence({ changes: selected.changes, gather, known: book }),
+  }
+}
+
+function nobody(): null {
+  return null
 }
 
 interface ContextParts {

@@ -6,8 +6,10 @@ export type GathererOptions = Omit<GatherRequest, 'wanted'>
 
 /** A gatherer that remembers: packuments asked for in one round are not asked for again in the next. */
 export function openGatherer(options: GathererOptions): Gather {
+  let stage: Promise<Gather> | null = null
   return async (wanted) => {
-    const { gather } = await import('../evidence/gather.ts')
-    return gather({ ...options, wanted })
+    stage ??= import('../evidence/gather.ts').then(({ openGathering }) => openGathering(options))
+    const gather = await stage
+    return gather(wanted)
   }
 }

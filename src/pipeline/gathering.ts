@@ -3,7 +3,7 @@ import type { Change } from '../model/change.ts'
 import type { Evidence, PackageFacts } from '../model/evidence.ts'
 import { observedValue } from '../model/observation.ts'
 import { replacedBy } from './subjects.ts'
-import { type WantedEvidence, wantedBefore, wantedFor } from './wanted.ts'
+import { isFromRegistry, type WantedEvidence, wantedBefore, wantedFor } from './wanted.ts'
 
 /** What a gatherer gives back; `evidence/gather.ts` is one. */
 export interface Gathered {
@@ -31,13 +31,43 @@ interface Round {
   readonly known?: EvidenceBook
 }
 
+/**
+ * Packuments alone, where some change may still turn out to be a server by what its packument says. Everything else waits
+ * for the round after, so that advisories and malware reports are asked for once.
+ */
+export async function gatherPackuments({ changes, gather }: Round): Promise<EvidenceBook> {
+  if (!changes.some(isUndecided)) return NOTHING
+  const wanted = allWanted(changes).filter(({ observations }) => observations.includes('packument'))
+  return ask(
+    wanted.map((one) => ({ ...one, observations: ['packument'] })),
+    { gather, known: NOTHING },
+  )
+}
+
 /** Gathers what the changes need beyond what is known. Nothing wanted: nobody is asked. */
 export async function gatherEvidence({ changes, gather, known = NOTHING }: Round): Promise<EvidenceBook> {
-  const wanted = [...wantedFor(changes), ...wantedBefore(changes, replacedBy)].filter((one) => isNews(one, known))
+  return ask(
+    allWanted(changes).flatMap((one) => unanswered(one, known)),
+    { gather, known },
+  )
+}
+
+function isUndecided({ tier, kind, direct, after }: Change): boolean {
+  return tier === 'other' && kind === 'added' && direct && after.some(isFromRegistry)
+}
+
+function allWanted(changes: readonly Change[]): readonly WantedEvidence[] {
+  return [...wantedFor(changes), ...wantedBefore(changes, replacedBy)]
+}
+
+async function ask(
+  wanted: readonly WantedEvidence[],
+  { gather, known }: { readonly gather: Gather; readonly known: EvidenceBook },
+): Promise<EvidenceBook> {
   if (wanted.length === 0) return known
   const gathered = await gather(wanted)
   const evidence = new Map(known.evidence)
-  for (const { purl } of wanted) evidence.set(purl, gathered.of(purl))
+  for (const { purl } of wanted) evidence.set(purl, joined(known.evidence.get(purl), gathered.of(purl)))
   return {
     evidence,
     packages: packagesIn(evidence),
@@ -46,10 +76,19 @@ export async function gatherEvidence({ changes, gather, known = NOTHING }: Round
   }
 }
 
-/** True where something is asked that no round has asked before. */
-function isNews({ purl, observations }: WantedEvidence, known: EvidenceBook): boolean {
-  const evidence = known.evidence.get(purl)
-  return evidence === undefined || observations.some((name) => isNotGathered(evidence[name]))
+/** What no round has asked before; nothing where all was. */
+function unanswered(one: WantedEvidence, known: EvidenceBook): readonly WantedEvidence[] {
+  const evidence = known.evidence.get(one.purl)
+  if (evidence === undefined) return [one]
+  const observations = one.observations.filter((name) => isNotGathered(evidence[name]))
+  return observations.length === 0 ? [] : [{ ...one, observations }]
+}
+
+/** Of two rounds about one purl, what either has learned. */
+function joined(before: Evidence | undefined, now: Evidence): Evidence {
+  if (before === undefined) return now
+  const learned = Object.entries(now).filter(([, observation]) => !isNotGathered(observation))
+  return { ...before, ...Object.fromEntries(learned) }
 }
 
 function isNotGathered(observation: Evidence[keyof Evidence]): boolean {

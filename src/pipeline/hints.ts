@@ -23,17 +23,17 @@ export function hintsFor(collected: Collected, policy: Policy, learned?: Learned
   }
 }
 
-/** Whom the names that a change brings imitate. The list of protected names is loaded only where there is such a name. */
+/** Whom the names that a change brings imitate; null where none imitates anybody. The list of protected names is loaded only where there is such a name. */
 export async function imitationsIn(
   changes: readonly Change[],
   policy: Policy,
-): Promise<(name: string) => Impersonation | null> {
+): Promise<((name: string) => Impersonation | null) | null> {
   const names = new Set(changes.filter(bringsName).map(({ name }) => name))
-  if (names.size === 0) return () => null
+  if (names.size === 0) return null
   const { loadImpersonation } = await import('../mcp/impersonation.ts')
   const imitates = await loadImpersonation(allowedNames(policy))
   const found = new Map([...names].map((name) => [name, imitates(name)]))
-  return (name) => found.get(name) ?? null
+  return [...found.values()].some((one) => one !== null) ? (name) => found.get(name) ?? null : null
 }
 
 function bringsName({ ecosystem, kind }: Change): boolean {

@@ -1,7 +1,16 @@
 // The two sides of a comparison in a local repository: merge base to head, and the base's tip for the policy.
 import type { Snapshot } from '../model/snapshot.ts'
 import { openCommit, openWorkingTree } from '../snapshot/git.ts'
-import { defaultBranch, findRepository, hasCommits, mergeBase, resolveCommit } from '../snapshot/git-refs.ts'
+import { readBlobs } from '../snapshot/git-blobs.ts'
+import {
+  defaultBranch,
+  type Fork,
+  findFork,
+  findRepository,
+  hasCommits,
+  mergeBase,
+  resolveCommit,
+} from '../snapshot/git-refs.ts'
 
 export interface LocalSides {
   readonly directory: string
@@ -22,17 +31,26 @@ interface Refs {
 
 /** Errors: InputError `not-a-repository`, `unknown-ref`. */
 export async function openSides({ repo, base, head }: Refs): Promise<LocalSides> {
-  const directory = await findRepository(repo)
-  const baseRef = base ?? (await defaultBranch(directory))
-  const tipSha = await resolveCommit(directory, baseRef)
-  const headSha = await resolveCommit(directory, head ?? 'HEAD')
-  const baseSha = await mergeBase(directory, tipSha, headSha)
+  const baseRef = base ?? (await defaultBranch(await findRepository(repo)))
+  const fork = (await findFork(repo, baseRef, head ?? 'HEAD')) ?? (await findForkInSteps(repo, baseRef, head ?? 'HEAD'))
+  const { directory } = fork
+  const blobs = readBlobs(directory)
+  const tip = openCommit(directory, { ref: baseRef, sha: fork.base }, blobs)
   return {
     directory,
-    base: openCommit(directory, { ref: baseRef, sha: baseSha }),
-    head: head === null ? openWorkingTree(directory) : openCommit(directory, { ref: head, sha: headSha }),
-    tip: openCommit(directory, { ref: baseRef, sha: tipSha }),
+    tip,
+    base: fork.mergeBase === fork.base ? tip : openCommit(directory, { ref: baseRef, sha: fork.mergeBase }, blobs),
+    head:
+      head === null ? openWorkingTree(directory, blobs) : openCommit(directory, { ref: head, sha: fork.head }, blobs),
   }
+}
+
+/** One question at a time, so that the first thing amiss is named. */
+async function findForkInSteps(repo: string, baseRef: string, headRef: string): Promise<Fork> {
+  const directory = await findRepository(repo)
+  const base = await resolveCommit(directory, baseRef)
+  const head = await resolveCommit(directory, headRef)
+  return { directory, base, head, mergeBase: await mergeBase(directory, base, head) }
 }
 
 /** One snapshot: a commit, or the working tree where no ref is named. Errors: as openSides. */

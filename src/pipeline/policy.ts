@@ -4,7 +4,7 @@ import { InputError, SourceError } from '../errors.ts'
 import type { Policy } from '../model/policy.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { defaultPolicy, loadPolicy } from '../policy/load.ts'
+import { defaultPolicy } from '../policy/default.ts'
 
 export const POLICY_PATH = '.github/mcp-gate.yml'
 /** A policy of 40,000 entries has about 4 MB. */
@@ -56,7 +56,8 @@ export interface PolicyBytes {
 }
 
 /** As readPolicy, for bytes at hand. */
-export function loadPolicyBytes(bytes: Uint8Array, about: PolicyBytes): Policy {
+export async function loadPolicyBytes(bytes: Uint8Array, about: PolicyBytes): Promise<Policy> {
+  const { loadPolicy } = await import('../policy/load.ts')
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return loadPolicy({ bytes, sha256, ...about })
 }

@@ -44,22 +44,6 @@ export function loadPolicy(request: LoadRequest): Policy {
   return policy
 }
 
-/** What holds where there is no policy file: nothing is allowed, and the public registry is trusted. */
-export function defaultPolicy(path: string, publicRegistry: string): Policy {
-  return {
-    origin: { kind: 'built-in', path, ref: null, sha256: null },
-    failOn: 'high',
-    approvers: [],
-    ignore: [],
-    unavailable: 'fail',
-    internalScopes: [],
-    registries: trustedRegistries([], publicRegistry),
-    allow: [],
-    rules: {},
-    waivers: [],
-  }
-}
-
 function decode(bytes: Uint8Array, path: string): string {
   if (bytes.byteLength > MAX_BYTES) throw plain(path, 'it is larger than 8 MB')
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {

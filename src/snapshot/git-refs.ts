@@ -16,6 +16,30 @@ export async function findRepository(directory: string): Promise<string> {
   })
 }
 
+/** Two commits, where their histories part, and the repository they are in. */
+export interface Fork {
+  readonly directory: string
+  readonly base: string
+  readonly head: string
+  readonly mergeBase: string
+}
+
+/**
+ * The answers of findRepository, resolveCommit and mergeBase from one git process; null where anything is out of the
+ * ordinary, a wrong ref or several merge bases: the three say what it is.
+ */
+export async function findFork(directory: string, base: string, head: string): Promise<Fork | null> {
+  // What git would take for an option or a range is left to the careful way.
+  if ([base, head].some((ref) => ref.startsWith('-') || ref.includes('..'))) return null
+  const asked = ['--show-toplevel', `${base}^{commit}`, `${head}^{commit}`, `${base}...${head}`]
+  const { exit, stdout } = await askGit(directory, ['rev-parse', ...asked, '--'])
+  const lines = stdout.toString().trimEnd().split('\n')
+  const [top, baseSha, headSha, , , fork, end] = lines
+  if (exit !== 0 || lines.length !== 7 || end !== '--') return null
+  if (top === undefined || baseSha === undefined || headSha === undefined || !fork?.startsWith('^')) return null
+  return { directory: top, base: baseSha, head: headSha, mergeBase: fork.slice(1) }
+}
+
 /** The commit a ref names. Errors: InputError `unknown-ref`. */
 export async function resolveCommit(directory: string, ref: string): Promise<string> {
   const answer = await askGit(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])

@@ -6,14 +6,18 @@ import type { Snapshot, TreeEntry } from '../model/snapshot.ts'
 import { readBlobs, tooLarge } from './git-blobs.ts'
 import { runGit } from './git-run.ts'
 
-/** A commit's files; nothing is checked out. Errors: SourceError `git-failed`. */
-export function openCommit(directory: string, commit: { readonly ref: string; readonly sha: string }): Snapshot {
-  const blobs = readBlobs(directory)
+/** A commit's files, listed once; snapshots that share `blobs` are read together. Nothing is checked out. Errors: SourceError `git-failed`. */
+export function openCommit(
+  directory: string,
+  commit: { readonly ref: string; readonly sha: string },
+  blobs = readBlobs(directory),
+): Snapshot {
+  let listed: Promise<readonly TreeEntry[]> | null = null
   return {
     ...commit,
-    async list() {
-      const tree = await runGit(directory, ['ls-tree', '-r', '-z', '--full-tree', commit.sha])
-      return records(tree).map(toTreeEntry).sort(byPath)
+    list() {
+      listed ??= listCommit(directory, commit.sha)
+      return listed
     },
     async read(entry, maxBytes) {
       if (entry.oid === null) throw unreadable(entry.path, 'it has no object')
@@ -22,13 +26,21 @@ export function openCommit(directory: string, commit: { readonly ref: string; re
   }
 }
 
+async function listCommit(directory: string, sha: string): Promise<readonly TreeEntry[]> {
+  const tree = await runGit(directory, ['ls-tree', '-r', '-z', '--full-tree', sha])
+  return records(tree).map(toTreeEntry).sort(byPath)
+}
+
 /** The working tree: tracked files as they lie on disk, and untracked ones that git does not ignore. */
-export function openWorkingTree(directory: string): Snapshot {
-  const blobs = readBlobs(directory)
+export function openWorkingTree(directory: string, blobs = readBlobs(directory)): Snapshot {
+  let listed: Promise<readonly TreeEntry[]> | null = null
   return {
     ref: 'working tree',
     sha: null,
-    list: () => listWorkingTree(directory),
+    list() {
+      listed ??= listWorkingTree(directory)
+      return listed
+    },
     async read(entry, maxBytes) {
       if (entry.oid !== null) return blobs(entry.oid, entry.path, maxBytes)
       return readRegularFile(directory, entry.path, maxBytes)
