@@ -1,7 +1,7 @@
 // Every event the Action answers to, and those it refuses: what is compared with what, by whose policy, and where it is said.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { mergeGroupEvent, pullRequestEvent, pushEvent } from '../support/github-events.ts'
-import { filesAt, type Market, openScene, POLICY, type Scene, SERVER, startMarket } from '../support/scene.ts'
+import { filesAt, type Market, openScene, POLICY, QUIET, type Scene, SERVER, startMarket } from '../support/scene.ts'
 
 let market: Market
 let scene: Scene
@@ -133,7 +133,7 @@ describe('a policy that cannot be used', () => {
 
   test('broken by the pull request: judged by the base’s, and told', async () => {
     const number = await scene.propose('bump', { ...filesAt(market, '1.0.1'), [POLICY_PATH]: 'version: 1\nallow: [\n' })
-    const run = await scene.judgePull(number)
+    const run = await scene.judgePull(number, QUIET)
     expect([run.exit, run.outputs['verdict']]).toEqual([0, 'warn'])
     expect(run.stdout).toContain('policy-change/policy-edited')
   })
@@ -141,7 +141,7 @@ describe('a policy that cannot be used', () => {
   test('no policy at all: nothing is allowlisted, and the report says how to start', async () => {
     await scene.github.commit({ branch: 'main', files: { [POLICY_PATH]: null } })
     const number = await scene.propose('bump', filesAt(market, '1.0.1'))
-    const run = await scene.judgePull(number)
+    const run = await scene.judgePull(number, QUIET)
     expect(run.exit).toBe(1)
     expect(run.stdout).toContain('allowlist/not-allowlisted')
     expect(run.summary).toContain('mcp-gate init')
@@ -152,7 +152,7 @@ describe('inputs', () => {
   test('fail-on only tightens', async () => {
     await scene.github.commit({ branch: 'main', files: { [POLICY_PATH]: `${POLICY}fail-on: moderate\n` } })
     const number = await scene.propose('bump', { ...filesAt(market, '1.0.1'), [POLICY_PATH]: null })
-    const run = await scene.judgePull(number, { inputs: { 'fail-on': 'critical' } })
+    const run = await scene.judgePull(number, { inputs: { ...QUIET.inputs, 'fail-on': 'critical' } })
     expect(run.exit).toBe(1)
   })
 

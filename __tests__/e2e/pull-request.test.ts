@@ -1,7 +1,17 @@
 // A pull request's life under the built Action: judged, commented on, mended, and nothing said twice.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { pullRequestEvent } from '../support/github-events.ts'
-import { filesAt, type Market, openScene, POLICY, READER, type Scene, SERVER, startMarket } from '../support/scene.ts'
+import {
+  filesAt,
+  type Market,
+  openScene,
+  POLICY,
+  QUIET,
+  READER,
+  type Scene,
+  SERVER,
+  startMarket,
+} from '../support/scene.ts'
 
 let market: Market
 let scene: Scene
@@ -167,10 +177,9 @@ test('a transitive dependency that no server needs is judged from the files alon
 test('a pull request of a fork is judged without a checkout and without a write token', async () => {
   await scene.github.commit({ branch: 'mallory:bump', files: badBump(), author: 'bo', from: 'main' })
   const number = await scene.github.pull({ head: 'mallory:bump', author: 'bo' })
-  const run = await scene.judgePull(number, { permissions: READER })
+  const run = await scene.judgePull(number, { ...QUIET, permissions: READER })
   expect(run.exit).toBe(1)
   expect(run.outputs['findings']).toBe('5')
-  expect(run.stdout.match(/^::notice::/gm)).toHaveLength(2)
 })
 
 test('retargeted to another base it is judged by what differs from that one', async () => {
@@ -193,7 +202,7 @@ test('retargeted to another base it is judged by what differs from that one', as
 test('a policy relaxed in the head does not count: the base’s judges, and the edit is told', async () => {
   const relaxed = `${POLICY.replace('"1.0.1"', '"1.0.1", "1.1.0"').replace('source: github.com/acme/sample-mcp', '')}fail-on: critical\n`
   const number = await scene.propose('relaxed', { ...badBump(), '.github/mcp-gate.yml': relaxed })
-  const run = await scene.judgePull(number)
+  const run = await scene.judgePull(number, QUIET)
   expect(run.exit).toBe(1)
   expect(run.outputs['findings']).toBe('6')
   expect(run.stdout).toContain('policy-change/policy-edited')
