@@ -45,6 +45,7 @@ const OPTIONS: Readonly<Record<string, OptionRow>> = {
   offline: { type: 'boolean', help: 'ask nobody: evidence from the network is unavailable' },
   format: { type: 'string', value: 'FORMAT', help: 'form of the output' },
   output: { type: 'string', value: 'FILE', help: 'write the output to FILE' },
+  evidence: { type: 'string', value: 'DIR', help: 'write the evidence files of MCP-SUPPLY-02 into this folder' },
   write: { type: 'boolean', help: 'insert the entry into the policy file' },
   force: { type: 'boolean', help: 'overwrite files that exist' },
   color: { type: 'boolean', help: 'colour even where the output is no terminal' },
@@ -80,7 +81,7 @@ export const COMMANDS = {
   audit: {
     summary: 'judge everything that is there now',
     positionals: '',
-    options: ['repo', 'ref', 'policy', 'fail-on', ...EVIDENCE],
+    options: ['repo', 'ref', 'policy', 'fail-on', 'evidence', ...EVIDENCE],
     formats: REPORT_FORMATS,
   },
   inspect: {

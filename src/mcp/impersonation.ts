@@ -3,6 +3,7 @@ import type { Impersonation } from '../model/impersonation.ts'
 import { buildLexicon, type Lexicon } from './impersonation/lexicon.ts'
 import { alphabetOf, judgeCapitals, judgeForeign } from './impersonation/oddities.ts'
 import { partsOf } from './impersonation/parts.ts'
+import { protectedNames } from './impersonation/protected.ts'
 import { suspicionOf } from './impersonation/suspicion.ts'
 import { marksOf, whyOf } from './impersonation/wording.ts'
 
@@ -21,6 +22,13 @@ export function loadImpersonation(extraProtected: readonly string[]): (name: str
     lexicon ??= buildLexicon(extraProtected)
     return judge(name, lexicon)
   }
+}
+
+/** The protected names, sorted: what evidence of an audit tells one list from another by. */
+export function protectedList(extraProtected: readonly string[]): readonly string[] {
+  return protectedNames(extraProtected)
+    .map(({ name }) => name)
+    .sort()
 }
 
 function judge(name: string, lexicon: Lexicon): Impersonation | null {

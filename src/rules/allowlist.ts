@@ -42,7 +42,7 @@ export const allowlist = defineRule({
   id: 'allowlist',
   summary: 'Every server must be on the allowlist, in an exact version with the right bytes.',
   tiers: ['server'],
-  controls: ['CWE-829', 'CWE-494', 'OWASP-MCP04', 'MCP-SUPPLY-02/1'],
+  controls: ['CWE-829', 'CWE-494', 'OWASP-MCP04', 'NIST-SSDF/PW.4.1', 'MCP-SUPPLY-02/1'],
   options: {},
   messages,
   check: ({ subjects, policyPath, now }, report) =>

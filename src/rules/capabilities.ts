@@ -27,7 +27,7 @@ export const capabilities = defineRule({
   id: 'capabilities',
   summary: 'What a new version can do beyond the old one must be seen before it runs.',
   tiers: ['server'],
-  controls: ['CWE-506', 'CWE-829', 'OWASP-MCP04', 'SAFE-T1201', 'MCP-SUPPLY-02/2'],
+  controls: ['CWE-506', 'CWE-829', 'OWASP-MCP04', 'SAFE-T1201', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/2'],
   options: {
     expected: {
       type: 'strings',

@@ -65,7 +65,16 @@ export const clientConfig = defineRule({
   id: 'client-config',
   summary: 'What an MCP client config starts must be known, reviewed and free of secrets.',
   tiers: ['server'],
-  controls: ['CWE-78', 'CWE-798', 'CWE-829', 'OWASP-MCP04', 'OWASP-MCP09', 'MCP-SUPPLY-02/3', 'MCP-SUPPLY-02/7'],
+  controls: [
+    'CWE-78',
+    'CWE-798',
+    'CWE-829',
+    'OWASP-MCP04',
+    'OWASP-MCP09',
+    'NIST-SSDF/PO.3.2',
+    'MCP-SUPPLY-02/3',
+    'MCP-SUPPLY-02/7',
+  ],
   options: {},
   messages,
   check: (context, report) => [

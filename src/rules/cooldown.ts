@@ -31,7 +31,7 @@ export const cooldown = defineRule({
   id: 'cooldown',
   summary: 'A release must have been public for a while before it is used.',
   tiers: ['server', 'closure'],
-  controls: ['CWE-829', 'OWASP-MCP04', 'MCP-SUPPLY-02/2'],
+  controls: ['CWE-829', 'OWASP-MCP04', 'NIST-SSDF/PW.4.1', 'MCP-SUPPLY-02/2'],
   options: {
     hours: { type: 'integer', default: 48, minimum: 0, description: 'Age in hours that a release must have.' },
     'package-days': { type: 'integer', default: 14, minimum: 0, description: 'Age in days that a package must have.' },

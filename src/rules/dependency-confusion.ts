@@ -6,7 +6,7 @@ export const dependencyConfusion = defineRule({
   id: 'dependency-confusion',
   summary: 'A package of an internal scope must come from the registry that the policy lists for that scope.',
   tiers: ['server', 'closure', 'other'],
-  controls: ['CWE-427', 'CWE-829', 'OWASP-MCP04', 'MCP-SUPPLY-02/3'],
+  controls: ['CWE-427', 'CWE-829', 'OWASP-MCP04', 'NIST-SSDF/PW.4.1', 'MCP-SUPPLY-02/3'],
   options: {},
   messages: {
     'internal-name-from-public-registry': {

@@ -33,7 +33,7 @@ export const evidenceUnavailable = defineRule({
   id: 'evidence-unavailable',
   summary: 'What could not be checked must not look like what was checked and found good.',
   tiers: ['server', 'closure', 'other'],
-  controls: ['CWE-636', 'OWASP-MCP04', 'MCP-SUPPLY-02/2'],
+  controls: ['CWE-636', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/2'],
   options: {},
   messages,
   check: (context, report) => {

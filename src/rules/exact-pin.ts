@@ -42,7 +42,7 @@ export const exactPin = defineRule({
   id: 'exact-pin',
   summary: 'Every server must be asked for in one exact version, image digest and lockfile.',
   tiers: ['server'],
-  controls: ['CWE-829', 'CWE-1357', 'OWASP-MCP04', 'SLSA', 'MCP-SUPPLY-02/2'],
+  controls: ['CWE-829', 'CWE-1357', 'OWASP-MCP04', 'SLSA', 'NIST-SSDF/PW.4.1', 'MCP-SUPPLY-02/2'],
   options: {},
   messages,
   check: (context, report) => {

@@ -20,7 +20,7 @@ export const impersonation = defineRule({
   id: 'impersonation',
   summary: 'No package may pass for another one by its name.',
   tiers: ['server', 'closure', 'other'],
-  controls: ['CWE-1007', 'CWE-451', 'OWASP-MCP04', 'MCP-SUPPLY-02/6'],
+  controls: ['CWE-1007', 'CWE-451', 'OWASP-MCP04', 'NIST-SSDF/PW.4.1', 'MCP-SUPPLY-02/6'],
   options: {},
   messages,
   check: ({ subjects, policy, now }, report) => {

@@ -41,7 +41,7 @@ export const installScript = defineRule({
   id: 'install-script',
   summary: 'No code of a server may run at installation unless somebody has read it.',
   tiers: ['server', 'closure', 'other'],
-  controls: ['CWE-506', 'CWE-829', 'OWASP-MCP04', 'MCP-SUPPLY-02/7'],
+  controls: ['CWE-506', 'CWE-829', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/7'],
   options: {},
   messages,
   check: (context, report) => [

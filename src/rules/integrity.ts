@@ -40,7 +40,7 @@ export const integrity = defineRule({
   id: 'integrity',
   summary: 'The lockfile must pin each package to the bytes the registry serves.',
   tiers: ['server', 'closure', 'other'],
-  controls: ['CWE-353', 'CWE-494', 'OWASP-MCP04', 'MCP-SUPPLY-02/2'],
+  controls: ['CWE-353', 'CWE-494', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/2'],
   options: {},
   messages,
   check: ({ subjects, sources, facts, head }, report) => {

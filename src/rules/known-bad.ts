@@ -43,7 +43,15 @@ export const knownBad = defineRule({
   id: 'known-bad',
   summary: 'No server may contain a version that is known to be bad, or that does not exist.',
   tiers: ['server', 'closure'],
-  controls: ['CWE-506', 'CWE-937', 'CWE-1395', 'OWASP-MCP04', 'MCP-SUPPLY-02/4'],
+  controls: [
+    'CWE-506',
+    'CWE-937',
+    'CWE-1395',
+    'OWASP-MCP04',
+    'NIST-SSDF/PW.4.4',
+    'NIST-SSDF/RV.1.1',
+    'MCP-SUPPLY-02/4',
+  ],
   options: {},
   messages,
   check: ({ subjects }, report) =>

@@ -7,7 +7,7 @@ export const manifestConfusion = defineRule({
   id: 'manifest-confusion',
   summary: 'The package.json in the tarball must be the one that the registry shows.',
   tiers: ['server', 'closure'],
-  controls: ['CWE-345', 'CWE-494', 'OWASP-MCP04', 'MCP-SUPPLY-02/2'],
+  controls: ['CWE-345', 'CWE-494', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/2'],
   options: {},
   messages: {
     'manifest-mismatch': {

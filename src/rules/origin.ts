@@ -50,7 +50,7 @@ export const origin = defineRule({
   id: 'origin',
   summary: 'Every package must come from a trusted registry, from the address that its name and version have there.',
   tiers: ['server', 'closure', 'other'],
-  controls: ['CWE-829', 'CWE-494', 'OWASP-MCP04', 'MCP-SUPPLY-02/3'],
+  controls: ['CWE-829', 'CWE-494', 'OWASP-MCP04', 'NIST-SSDF/PW.4.1', 'MCP-SUPPLY-02/3'],
   options: {},
   messages,
   check: (context, report) => [

@@ -34,7 +34,7 @@ export const policyChange = defineRule({
   id: 'policy-change',
   summary: 'A change of policy, workflows or package manager settings needs the eye of their owners.',
   tiers: [],
-  controls: ['CWE-15', 'CWE-829', 'OWASP-MCP04', 'MCP-SUPPLY-02/3'],
+  controls: ['CWE-15', 'CWE-829', 'OWASP-MCP04', 'NIST-SSDF/PO.3.2', 'MCP-SUPPLY-02/3'],
   modes: ['gate'],
   options: {},
   messages,

@@ -46,7 +46,7 @@ export const provenance = defineRule({
   id: 'provenance',
   summary: 'A server must be provably built from the source that the policy names.',
   tiers: ['server'],
-  controls: ['CWE-347', 'CWE-494', 'OWASP-MCP04', 'SLSA', 'MCP-SUPPLY-02/2', 'MCP-SUPPLY-02/5'],
+  controls: ['CWE-347', 'CWE-494', 'OWASP-MCP04', 'SLSA', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/2', 'MCP-SUPPLY-02/5'],
   options: {},
   messages,
   check: ({ subjects }, report) => subjects.flatMap((subject) => judge(subject, report)),

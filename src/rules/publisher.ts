@@ -43,7 +43,7 @@ export const publisher = defineRule({
   id: 'publisher',
   summary: 'A release must be published by those who published before it.',
   tiers: ['server', 'closure'],
-  controls: ['CWE-829', 'OWASP-MCP04', 'MCP-SUPPLY-02/5'],
+  controls: ['CWE-829', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/5'],
   options: {},
   messages,
   check: ({ subjects }, report) =>

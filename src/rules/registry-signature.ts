@@ -5,7 +5,7 @@ export const registrySignature = defineRule({
   id: 'registry-signature',
   summary: 'The registry must have signed the name, version and bytes of each package.',
   tiers: ['server', 'closure'],
-  controls: ['CWE-347', 'CWE-494', 'OWASP-MCP04', 'MCP-SUPPLY-02/2'],
+  controls: ['CWE-347', 'CWE-494', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/2'],
   options: {},
   messages: {
     missing: {

@@ -37,7 +37,7 @@ export const sourceUnread = defineRule({
   id: 'source-unread',
   summary: 'Every file that decides what is installed must be readable and must agree with the others.',
   tiers: [],
-  controls: ['CWE-636', 'CWE-829', 'OWASP-MCP04', 'MCP-SUPPLY-02/7'],
+  controls: ['CWE-636', 'CWE-829', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/7'],
   options: {},
   messages,
   check: (context, report) => [

@@ -7,7 +7,7 @@ export const unmaintained = defineRule({
   id: 'unmaintained',
   summary: 'A server should have somebody who still mends it.',
   tiers: ['server'],
-  controls: ['CWE-1104', 'OWASP-MCP04'],
+  controls: ['CWE-1104', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4'],
   options: {
     months: { type: 'integer', default: 24, minimum: 1, description: 'Months without a release that are too many.' },
   },

@@ -25,7 +25,7 @@ export const version = defineRule({
   id: 'version',
   summary: 'Nobody goes back, and no release comes out unseen.',
   tiers: ['server'],
-  controls: ['CWE-1328', 'OWASP-MCP04', 'MCP-SUPPLY-02/7'],
+  controls: ['CWE-1328', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/7'],
   options: {},
   messages,
   check: ({ subjects, mode }, report) =>

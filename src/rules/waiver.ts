@@ -33,7 +33,7 @@ export const waiver = defineRule({
   id: 'waiver',
   summary: 'Waivers must be narrow, in use and in time.',
   tiers: [],
-  controls: ['CWE-1357', 'MCP-SUPPLY-02/1'],
+  controls: ['CWE-1357', 'NIST-SSDF/RV.2.2', 'MCP-SUPPLY-02/1'],
   options: {},
   messages,
   check: (context, report) => context.policy.waivers.flatMap((one, index) => judge(one, index, { ...context, report })),
