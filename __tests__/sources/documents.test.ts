@@ -84,10 +84,21 @@ describe('YAML', () => {
     expect(readYaml('').status).toBe('unreadable')
   })
 
-  test('a bomb of aliases costs nothing', () => {
-    const lines = Array.from({ length: 60 }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]`)
-    expect(readYaml(`a0: &a0 [x]\n${lines.join('\n')}\n`).status).toBe('document')
+  test('a few aliases are read, a bomb of them is refused', () => {
+    expect(readYaml(aliases(4)).status).toBe('document')
+    expect(readYaml(aliases(5))).toMatchObject({ status: 'unreadable', line: 6 })
+    expect(readYaml(aliases(60)).status).toBe('unreadable')
   })
+
+  test('merges that multiply are refused as well', () => {
+    const lines = Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1}\n  <<: [${`*a${at},`.repeat(8)}]`)
+    expect(readYaml(`a0: &a0 {command: npx}\n${lines.join('\n')}\n`).status).toBe('unreadable')
+  })
+
+  function aliases(levels: number): string {
+    const lines = Array.from({ length: levels }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]`)
+    return `a0: &a0 [x]\n${lines.join('\n')}\n`
+  }
 
   test('front matter is what stands between dashes', () => {
     expect(frontMatterOf('---\na: 1\n---\ntext')).toBe('a: 1')

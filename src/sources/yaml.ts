@@ -1,4 +1,4 @@
-// YAML into a document with lines, from the parser's events: aliases are shared rather than copied, so none can explode.
+// YAML into a document with lines, from the parser's events: aliases are shared rather than copied, and what they stand for is bounded.
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
 import { type DocumentEntry, type DocumentNode, MAX_DOCUMENT_DEPTH, type ParsedDocument } from './document.ts'
 import { lineOfOffset, lineStarts } from './locate.ts'
@@ -35,6 +35,17 @@ interface OpenKey {
   readonly line: number
 }
 
+/** `size`: values in it so far, each alias counted as all that it stands for. */
+type OpenCollection = Open & { readonly anchor: string | null; size: number }
+
+interface Sized {
+  readonly node: DocumentNode
+  readonly size: number
+}
+
+/** Whoever walks a document meets a shared value as often as it is named: ten lines can name one billions of times. */
+const MAX_REPEATED = 20_000
+
 function parse(text: string, firstLine: number): Event[] | Fault {
   try {
     return parseEvents(text, { maxDepth: MAX_DOCUMENT_DEPTH })
@@ -45,31 +56,36 @@ function parse(text: string, firstLine: number): Event[] | Fault {
 }
 
 function build(events: readonly Event[], input: Input): ParsedDocument {
-  const open: (Open & { readonly anchor: string | null })[] = []
-  const anchors = new Map<string, DocumentNode>()
+  const open: OpenCollection[] = []
+  const anchors = new Map<string, Sized>()
   let root: DocumentNode | null = null
   let last = 0
+  let repeated = 0
   for (const event of events) {
     if (event.type === EVENT_ID.DOCUMENT || (event.type === EVENT_ID.POP && open.length === 0)) continue
     if (event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.MAPPING) {
       last = event.start
-      open.push({ ...opened(event.type, lineAt(input, last)), anchor: anchorOf(event, input) })
+      open.push({ ...opened(event.type, lineAt(input, last)), anchor: anchorOf(event, input), size: 1 })
       continue
     }
-    let node: DocumentNode | null
-    if (event.type === EVENT_ID.POP) node = closed(open, anchors)
-    else if (event.type === EVENT_ID.ALIAS) node = anchors.get(anchorOf(event, input) ?? '') ?? null
-    else {
+    let sized: Sized | null
+    if (event.type === EVENT_ID.POP) sized = closed(open, anchors)
+    else if (event.type === EVENT_ID.ALIAS) {
+      sized = anchors.get(anchorOf(event, input) ?? '') ?? null
+      repeated += sized?.size ?? 0
+    } else {
       if (event.valueStart >= 0) last = event.valueStart
-      node = { kind: 'scalar', line: lineAt(input, last), value: scalarOf(event, input) }
+      sized = { node: { kind: 'scalar', line: lineAt(input, last), value: scalarOf(event, input) }, size: 1 }
       const anchor = anchorOf(event, input)
-      if (anchor !== null) anchors.set(anchor, node)
+      if (anchor !== null) anchors.set(anchor, sized)
     }
-    if (node === null)
+    if (sized === null)
       return unreadable('an alias stands for nothing that is written before it', lineAt(input, last), REMEDY)
+    if (repeated > MAX_REPEATED)
+      return unreadable(`its aliases stand for more than ${MAX_REPEATED} values`, lineAt(input, last), REMEDY)
     const parent = open.at(-1)
-    if (parent === undefined) root = node
-    else place(parent, node)
+    if (parent === undefined) root = sized.node
+    else place(parent, sized)
   }
   if (root === null) return unreadable('it is empty', input.firstLine, REMEDY)
   return { status: 'document', root }
@@ -80,21 +96,20 @@ function opened(type: number, line: number): Open {
 }
 
 /** A collection is known by its anchor only once it is closed: an alias inside itself would have no end. */
-function closed(
-  open: (Open & { readonly anchor: string | null })[],
-  anchors: Map<string, DocumentNode>,
-): DocumentNode | null {
+function closed(open: OpenCollection[], anchors: Map<string, Sized>): Sized | null {
   const top = open.pop()
   if (top === undefined) return null
   const node: DocumentNode =
     top.kind === 'map'
       ? { kind: 'map', line: top.line, entries: top.entries }
       : { kind: 'list', line: top.line, items: top.items }
-  if (top.anchor !== null) anchors.set(top.anchor, node)
-  return node
+  const sized = { node, size: top.size }
+  if (top.anchor !== null) anchors.set(top.anchor, sized)
+  return sized
 }
 
-function place(parent: Open, node: DocumentNode): void {
+function place(parent: OpenCollection, { node, size }: Sized): void {
+  parent.size += size
   if (parent.kind === 'list') parent.items.push(node)
   else if (parent.key === null)
     parent.key = { key: node.kind === 'scalar' ? String(node.value ?? '') : '', line: node.line }
