@@ -67,7 +67,7 @@ function risen({ base, head, baseTiers, headTiers }: BothSides): readonly BareCh
       }),
     )
     const oldGroups = groups.size === 0 ? new Map<string, Component[]>() : groupByName(old.components)
-    return [...groups.values()].map((after) => toPromoted(after, oldGroups.get(nameKey(after[0] as Component)) ?? []))
+    return [...groups].flatMap(([key, after]) => toPromoted(after, oldGroups.get(key) ?? []))
   })
 }
 
@@ -90,18 +90,12 @@ function groupByName(components: readonly Component[]): Map<string, Component[]>
   return groups
 }
 
-function toPromoted(after: readonly Component[], before: readonly Component[]): BareChange {
-  const first = after[0] as Component
-  return {
-    source: first.source,
-    ecosystem: first.ecosystem,
-    name: first.name,
-    kind: 'promoted',
-    before,
-    after,
-    scope: first.scope,
-    direct: after.some(({ direct }) => direct),
-  }
+function toPromoted(after: readonly Component[], before: readonly Component[]): readonly BareChange[] {
+  const [first] = after
+  if (first === undefined) return []
+  const { source, ecosystem, name, scope } = first
+  const direct = after.some((component) => component.direct)
+  return [{ source, ecosystem, name, kind: 'promoted', before, after, scope, direct }]
 }
 
 function nameKey({ ecosystem, name, server }: Component): string {
