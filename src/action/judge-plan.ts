@@ -15,9 +15,9 @@ import { askingAt, POLICY_PATH, readPolicy } from '../pipeline/policy.ts'
 import { withApprovedEntries } from '../policy/approve.ts'
 import { tighten } from '../policy/tighten.ts'
 import { RULES } from '../rules/index.ts'
-import { openCommit } from '../snapshot/git.ts'
 import { openGithubSnapshot } from '../snapshot/github.ts'
 import { VERSION } from '../version.ts'
+import { openCheckout } from './checkout.ts'
 import type { RunnerEnvironment } from './environment.ts'
 import type { Inputs } from './inputs.ts'
 
@@ -58,7 +58,7 @@ export async function judgePlan(run: ActionRun): Promise<Judged> {
 }
 
 function open({ inputs, environment, client }: ActionRun, commit: NamedCommit): Promise<Snapshot> {
-  if (inputs.source === 'git') return Promise.resolve(openCommit(environment.workspace, commit))
+  if (inputs.source === 'git') return openCheckout(environment.workspace, commit)
   return openGithubSnapshot({ client, ...environment.repository, ...commit })
 }
 
