@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<Command, () => Promise<{ readonly run: Run }>>> 
   inspect: () => import('./inspect.ts'),
   allow: () => import('./allow.ts'),
   init: () => import('./init.ts'),
+  export: () => import('./export.ts'),
 }
 
 /** Runs the command line and returns its exit code; never throws. */

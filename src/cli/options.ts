@@ -46,6 +46,7 @@ const OPTIONS: Readonly<Record<string, OptionRow>> = {
   format: { type: 'string', value: 'FORMAT', help: 'form of the output' },
   output: { type: 'string', value: 'FILE', help: 'write the output to FILE' },
   evidence: { type: 'string', value: 'DIR', help: 'write the evidence files of MCP-SUPPLY-02 into this folder' },
+  to: { type: 'string', value: 'CLIENT', help: 'claude, codex, copilot, gemini or vscode' },
   write: { type: 'boolean', help: 'insert the entry into the policy file' },
   force: { type: 'boolean', help: 'overwrite files that exist' },
   color: { type: 'boolean', help: 'colour even where the output is no terminal' },
@@ -100,6 +101,12 @@ export const COMMANDS = {
     summary: 'write a policy that allowlists what is there now, after verifying it, and both workflows',
     positionals: '',
     options: ['repo', 'force', ...EVIDENCE],
+    formats: ['text'],
+  },
+  export: {
+    summary: 'print the allowlist in the form that a client enforces at run time',
+    positionals: '',
+    options: ['to', 'repo', 'policy'],
     formats: ['text'],
   },
 } as const satisfies Readonly<Record<string, CommandRow>>
