@@ -76,6 +76,7 @@ test('keys have the order of the contract', () => {
     'findings',
     'waivers',
     'sources',
+    'packageDiffs',
   ])
 })
 

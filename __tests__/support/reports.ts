@@ -2,6 +2,8 @@
 import type { Change } from '../../src/model/change.ts'
 import type { TarballFacts } from '../../src/model/evidence.ts'
 import type { Finding } from '../../src/model/finding.ts'
+import { observed, unavailable } from '../../src/model/observation.ts'
+import type { ContentDiff, PackageDiff } from '../../src/model/package-diff.ts'
 import type { Report, Row } from '../../src/model/report.ts'
 import type { Message, RuleCatalogue } from '../../src/model/rule.ts'
 import { SEVERITIES } from '../../src/model/severity.ts'
@@ -9,6 +11,7 @@ import { aChange, aComponent, DAY, HOUR, NOW, noEvidence, OTHER_SHA512, SHA512, 
 
 export const BASE_SHA = '3f2c9e1d5b6a7c8091a2b3c4d5e6f708192a3b4c'
 export const HEAD_SHA = 'a41b77d05e6f708192a3b4c5d6e7f8091a2b3c4d'
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
 
 const message = (severity: Message['severity'], text: string, remedy: string): Message => ({ severity, text, remedy })
 
@@ -169,6 +172,33 @@ export function aTarball(): TarballFacts {
   }
 }
 
+/** A bump that changes one file and nothing else, published and built as before. */
+export function aPackageDiff(overrides: Partial<PackageDiff> = {}): PackageDiff {
+  const publishing = { publisher: 'acme-bot', trustedPublisher: null, staged: false }
+  return {
+    name: 'sample-mcp',
+    purl: 'pkg:npm/sample-mcp@1.1.0',
+    before: '1.0.0',
+    after: '1.1.0',
+    contents: observed(someContents()),
+    dependencies: observed([]),
+    publishing: { before: publishing, after: publishing },
+    source: { before: null, after: null },
+    ...overrides,
+  }
+}
+
+export function someContents(overrides: Partial<ContentDiff> = {}): ContentDiff {
+  return {
+    files: [{ path: 'package.json', kind: 'changed', before: 812, after: 815 }],
+    sizeBefore: 48_200,
+    sizeAfter: 48_203,
+    capabilities: [],
+    scripts: [],
+    ...overrides,
+  }
+}
+
 /** The verdict and the counts follow from the findings unless they are given. */
 export function aReport(overrides: Partial<Report> = {}): Report {
   const findings = overrides.findings ?? []
@@ -194,6 +224,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     changes: [],
     findings,
     rows: [],
+    packageDiffs: [],
     waivers: { expired: [], unused: [] },
     sources: [
       { path: 'package-lock.json', kind: 'npm-lockfile', status: 'read', components: 212 },
@@ -219,9 +250,37 @@ const filesystem = aRow({
   notes: ['Built by release.yml of modelcontextprotocol/servers at main.'],
 })
 
+const servers = { repository: 'https://github.com/modelcontextprotocol/servers', issuer: GITHUB_ISSUER }
+const trusted = { publisher: 'GitHub Actions', trustedPublisher: 'github', staged: true }
+const filesystemDiff = aPackageDiff({
+  name: '@modelcontextprotocol/server-filesystem',
+  purl: 'pkg:npm/%40modelcontextprotocol/server-filesystem@2026.7.10',
+  before: '2026.3.1',
+  after: '2026.7.10',
+  contents: observed(
+    someContents({
+      files: [
+        { path: 'dist/index.js', kind: 'changed', before: 38_120, after: 39_004 },
+        { path: 'dist/roots-utils.js', kind: 'changed', before: 2812, after: 2790 },
+        { path: 'dist/path-validation.js', kind: 'added', before: null, after: 1904 },
+        { path: 'package.json', kind: 'changed', before: 1102, after: 1102 },
+      ],
+      sizeBefore: 60_120,
+      sizeAfter: 62_930,
+    }),
+  ),
+  dependencies: observed([{ name: 'minimatch', before: '^10.0.1', after: '^10.0.3' }]),
+  publishing: { before: trusted, after: trusted },
+  source: {
+    before: { ...servers, commit: '1111111222222233333334444444555555566666' },
+    after: { ...servers, commit: 'aaaaaaabbbbbbbcccccccdddddddeeeeeeefffff' },
+  },
+})
+
 /** One server bumped, everything proved. */
 export const goodReport: Report = aReport({
   rows: [filesystem],
+  packageDiffs: [filesystemDiff],
   changes: [
     aBump('@modelcontextprotocol/server-filesystem', '2026.3.1', '2026.7.10'),
     aChange({
@@ -346,6 +405,80 @@ const bumpFindings: readonly Finding[] = [
   }),
 ]
 
+const bumpDiffs: readonly PackageDiff[] = [
+  filesystemDiff,
+  aPackageDiff({
+    name: imitation.name,
+    purl: imitation.purl,
+    before: null,
+    after: '1.30.0',
+    contents: observed(
+      someContents({
+        files: [
+          { path: 'setup.js', kind: 'added', before: null, after: 91_004 },
+          { path: 'package.json', kind: 'added', before: null, after: 611 },
+        ],
+        sizeBefore: null,
+        sizeAfter: 91_615,
+        capabilities: [
+          { kind: 'obfuscated', detail: 'names of hexadecimal digits', file: 'setup.js', line: 1, excerpt: '_0x12ab' },
+          { kind: 'process', detail: 'child_process', file: 'setup.js', line: 1, excerpt: 'spawn' },
+          { kind: 'environment', detail: 'NPM_TOKEN', file: 'setup.js', line: 1, excerpt: 'env' },
+        ],
+        scripts: [
+          { kind: 'added', event: 'postinstall', command: 'node ./setup.js', sha256: 'e'.repeat(64), file: 'setup.js' },
+        ],
+      }),
+    ),
+    publishing: { before: null, after: { publisher: 'mcp-sdk-team', trustedPublisher: null, staged: false } },
+  }),
+  aPackageDiff({
+    name: 'mcp-remote',
+    purl: 'pkg:npm/mcp-remote@0.1.38',
+    before: '0.1.37',
+    after: '0.1.38',
+    contents: unavailable('server-error', 'the registry answered 503 three times'),
+  }),
+  aPackageDiff({
+    name: postmark.name,
+    purl: postmark.purl,
+    before: '1.0.15',
+    after: '1.0.16',
+    contents: observed(
+      someContents({
+        files: [
+          { path: 'dist/index.js', kind: 'changed', before: 12_300, after: 12_341 },
+          { path: 'package.json', kind: 'changed', before: 812, after: 861 },
+        ],
+        sizeBefore: 18_400,
+        sizeAfter: 18_490,
+        capabilities: [
+          {
+            kind: 'address',
+            detail: 'phan@giftshop.example',
+            file: 'dist/index.js',
+            line: 231,
+            excerpt: 'Bcc: "phan@giftshop.example",',
+          },
+        ],
+      }),
+    ),
+    dependencies: observed([{ name: 'mail-relay', before: null, after: '^0.0.3' }]),
+    publishing: {
+      before: { publisher: 'GitHub Actions', trustedPublisher: 'github', staged: false },
+      after: { publisher: 'phan-dev', trustedPublisher: null, staged: false },
+    },
+    source: {
+      before: {
+        repository: 'https://github.com/acme/postmark-mcp',
+        commit: '0123456789012345678901234567890123456789',
+        issuer: GITHUB_ISSUER,
+      },
+      after: null,
+    },
+  }),
+]
+
 /** A bad release under a good name, an imitation, silence about a third, a waiver, one server that is fine. */
 export const badBumpReport: Report = aReport({
   findings: bumpFindings,
@@ -392,6 +525,7 @@ export const badBumpReport: Report = aReport({
     aBump('firecrawl-mcp', '3.25.0', '3.26.0'),
     ...Array.from({ length: 38 }, (_, index) => aLibrary(index)),
   ],
+  packageDiffs: bumpDiffs,
   evidence: new Map([
     ['pkg:npm/postmark-mcp@1.0.16', someEvidence({ purl: 'pkg:npm/postmark-mcp@1.0.16' })],
     ['pkg:npm/mcp-remote@0.1.38', noEvidence()],
@@ -520,6 +654,7 @@ export const hostileReport: Report = aReport({
     }),
   ),
   changes: HOSTILE_TEXTS.map((text) => aHostileChange(text)),
+  packageDiffs: HOSTILE_TEXTS.map((text, index) => aHostileDiff(text, index)),
   sources: HOSTILE_TEXTS.map((text) => ({ path: text, kind: 'client-config', status: 'unreadable', components: 0 })),
   tool: { name: 'mcp-gate', version: '1.0.0' },
 })
@@ -584,6 +719,32 @@ function aLibrary(index: number): Change {
     direct: false,
     via: [['postmark-mcp', 'express']],
   })
+}
+
+function aHostileDiff(text: string, index: number): PackageDiff {
+  const publishing = { publisher: text, trustedPublisher: text, staged: true }
+  const source = { repository: `https://github.com/acme/${text}`, commit: text, issuer: GITHUB_ISSUER }
+  const hostile: PackageDiff = {
+    name: text,
+    purl: text,
+    before: index % 3 === 0 ? null : text,
+    after: text,
+    contents: observed({
+      files: [{ path: text, kind: 'added', before: null, after: 1 }],
+      sizeBefore: 1,
+      sizeAfter: 2,
+      capabilities: [{ kind: 'address', detail: text, file: text, line: 1, excerpt: text }],
+      scripts: [{ kind: 'added', event: text, command: text, sha256: 'e'.repeat(64), file: text }],
+    }),
+    dependencies: observed([
+      { name: text, before: null, after: text },
+      { name: text, before: text, after: null },
+      { name: text, before: text, after: `${text}2` },
+    ]),
+    publishing: { before: publishing, after: { ...publishing, staged: false } },
+    source: { before: source, after: { ...source, repository: text } },
+  }
+  return index % 4 === 0 ? { ...hostile, contents: unavailable('bad-answer', text) } : hostile
 }
 
 function aHostileChange(text: string): Change {

@@ -4,6 +4,7 @@ import type { Component, Tier } from './component.ts'
 import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import type { Place } from './location.ts'
+import type { PackageDiff } from './package-diff.ts'
 import type { PolicyOrigin, Waiver } from './policy.ts'
 import type { Mode } from './rule.ts'
 import type { Severity } from './severity.ts'
@@ -70,6 +71,8 @@ export interface Report {
   readonly changes: readonly Change[]
   readonly findings: readonly Finding[]
   readonly rows: readonly Row[]
+  /** What changed inside the packages of new and updated servers. */
+  readonly packageDiffs: readonly PackageDiff[]
   readonly waivers: { readonly expired: readonly Waiver[]; readonly unused: readonly Waiver[] }
   readonly sources: readonly SourceSummary[]
   /** Evidence by purl, of every judged component. */

@@ -8,6 +8,7 @@ import { SEVERITIES } from '../model/severity.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Collected } from './collect.ts'
 import type { EvidenceBook } from './gathering.ts'
+import { toPackageDiffs } from './package-diff.ts'
 import { toRows } from './rows.ts'
 import type { Settled } from './settle.ts'
 import { componentPlaces, summarizeSources, toPlaces } from './standing.ts'
@@ -45,6 +46,7 @@ export function toReport({ request, collected, changes, book, subjects, settled 
     changes,
     findings,
     rows: toRows({ changes, subjects, findings, policy, now, placeOf }),
+    packageDiffs: toPackageDiffs(subjects),
     waivers,
     sources: summarizeSources(collected),
     evidence: book.evidence,

@@ -19,6 +19,7 @@ article dl{margin:8px 0 0}article dt{color:var(--soft);font-size:13px}article dd
 .badge{display:inline-block;min-width:68px;padding:0 8px;margin-right:4px;border:1px solid currentColor;border-radius:99px;font-size:12px;font-weight:600;text-align:center;color:var(--soft)}
 .critical .badge,.high .badge{color:var(--red)}.moderate .badge{color:var(--amber)}
 summary{cursor:pointer;margin-top:6px}
+.inside{margin:8px 0;padding:4px 14px 10px;background:var(--card);border:1px solid var(--line);border-radius:6px}.inside ul{margin:8px 0;padding-left:20px}.inside table{width:auto}.inside td{text-align:right;white-space:nowrap}
 .filters{display:flex;flex-wrap:wrap;gap:8px 20px;align-items:center;margin:0 0 10px}.filters[hidden]{display:none}
 input,select,button{font:inherit;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:6px;padding:4px 8px}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px}

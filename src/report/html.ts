@@ -7,6 +7,7 @@ import { SCRIPT, STYLE } from './html-assets.ts'
 import { findingCards, packageTable, sourceTable } from './html-parts.ts'
 import { toJson } from './json.ts'
 import type { LinkOptions } from './options.ts'
+import { packageDiffParts } from './package-diff-html.ts'
 import { headline, standingOf } from './standing.ts'
 import { refText } from './wording.ts'
 
@@ -32,7 +33,7 @@ ${facts(report)}
 </header>
 <main>
 ${findingCards(standing, { ...options, catalogue })}
-${packageTable(report, standing, options)}
+${packageDiffParts(report.packageDiffs, standing.rows)}${packageTable(report, standing, options)}
 ${sourceTable(report)}
 </main>
 <footer><button type="button" id="save" hidden>Save as JSON</button> ${code(report.tool.name)} ${code(report.tool.version)}</footer>

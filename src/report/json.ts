@@ -8,6 +8,7 @@ import type { PlacedComponent, RefAndSha, Report, SourceSummary } from '../model
 import type { RuleCatalogue } from '../model/rule.ts'
 import { stringifySafely } from './escape.ts'
 import { evidenceJson } from './json-evidence.ts'
+import { packageDiffJson } from './json-package-diff.ts'
 import {
   changeJson,
   componentJson,
@@ -64,6 +65,7 @@ export function toJson(report: Report, catalogue: RuleCatalogue): string {
     findings: report.findings.map((finding) => findingJson(finding, catalogue)),
     waivers: { expired: report.waivers.expired.map(waiverJson), unused: report.waivers.unused.map(waiverJson) },
     sources: report.sources.map(sourceJson),
+    packageDiffs: report.packageDiffs.map(packageDiffJson),
   })
 }
 

@@ -7,6 +7,7 @@ import { type DecisionOptions, decisionItem, shortItem } from './decision.ts'
 import { disarm } from './escape.ts'
 import { codeSpan, prose } from './markdown.ts'
 import type { LinkOptions } from './options.ts'
+import { packageDiffSection } from './package-diff-markdown.ts'
 import { type Group, headline, isSilent, type Standing, standingOf } from './standing.ts'
 import { footer, otherChanges } from './summary-rest.ts'
 import { legend, notesOf, TABLE_HEAD, tableRows } from './summary-table.ts'
@@ -36,6 +37,7 @@ export function renderSummary(report: Report, catalogue: RuleCatalogue, options:
     fixed(standing.rows.length > 0 ? `\n${legend(standing.rows)}\n` : ''),
     noteSection('Not checked', notes.unchecked, false),
     ...findingSections(standing, context),
+    packageDiffSection(report.packageDiffs, standing.rows),
     noteSection('What was proved', notes.proved, true),
     waivedSection(standing, context),
     otherChanges(report),

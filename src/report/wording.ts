@@ -132,8 +132,8 @@ export function ageText(ms: number): string {
 }
 
 /** `1 server`, `2 servers`, `1,204 packages`. */
-export function counted(count: number, noun: string): string {
-  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${noun}${count === 1 ? '' : 's'}`
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? noun : plural}`
 }
 
 /** `main@3f2c9e1`, `working tree`. */
