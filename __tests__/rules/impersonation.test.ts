@@ -1,20 +1,24 @@
+import { expect, test } from '@jest/globals'
 import type { Change } from '../../src/model/change.ts'
+import type { Evidence, PackageFacts, ReleaseFacts } from '../../src/model/evidence.ts'
 import type { Impersonation } from '../../src/model/impersonation.ts'
-import { observed } from '../../src/model/observation.ts'
+import { absent, observed } from '../../src/model/observation.ts'
 import { impersonation } from '../../src/rules/impersonation.ts'
+import { anAttestation, aSigner, SHA512_HEX } from '../support/attestations.ts'
 import {
   aChange,
   aComponent,
   anAllowedPackage,
   aPackage,
   aPolicy,
+  aRelease,
   aSubject,
   DAY,
   NOW,
   noEvidence,
   someEvidence,
 } from '../support/builders.ts'
-import { testRule } from '../support/rule.ts'
+import { run, testRule } from '../support/rule.ts'
 
 const block: Impersonation = {
   name: 'sample-mcp',
@@ -38,6 +42,38 @@ const aged = (days: number) => ({
   evidence: someEvidence({ packument: observed(aPackage({ created: NOW - days * DAY })) }),
 })
 const other = { tier: 'other', direct: true } as const
+
+const ORIGINAL = someEvidence({
+  packument: observed(
+    aPackage({
+      name: 'sample-mcp',
+      maintainers: [{ name: 'acme', email: null }],
+      repository: 'git+https://github.com/acme/Sample.git',
+    }),
+  ),
+})
+
+/** A look-alike of any strength whose own registry entry says this. */
+function kin(
+  likeness: Impersonation,
+  facts: Partial<PackageFacts>,
+  release: Partial<ReleaseFacts>,
+  attestation: Evidence['attestation'] = absent,
+) {
+  const evidence = someEvidence({
+    packument: observed(aPackage({ name: 'samp1e-mcp', created: NOW - 10 * DAY, repository: null, ...facts })),
+    release: observed(aRelease(release)),
+    attestation,
+  })
+  return imitating(likeness, {}, { evidence, original: ORIGINAL })
+}
+const built = (sourceRepository: string) =>
+  observed([
+    anAttestation({
+      signer: aSigner({ sourceRepository }),
+      subjects: [{ name: 'pkg:npm/samp1e-mcp@1.0.0', sha512: SHA512_HEX }],
+    }),
+  ])
 
 const aliased = (alias: string, listed: readonly string[] = []) => {
   const component = aComponent({ name: '@evil/sdk', alias })
@@ -134,4 +170,58 @@ testRule(impersonation, {
       finds: [{ id: kind, severity: 'critical' as const }],
     })),
   ],
+})
+
+const person = (name: string) => ({ name, email: null })
+
+test.each<[string, ReturnType<typeof kin>, string]>([
+  ['published by a maintainer of the original', kin(block, {}, { publisher: person('acme') }), 'low'],
+  [
+    'provably built from the original’s repository',
+    kin(block, {}, { publisher: person('x') }, built('https://github.com/acme/sample')),
+    'low',
+  ],
+  [
+    'provably built from another',
+    kin(block, {}, { publisher: person('x') }, built('https://github.com/acme/sample-evil')),
+    'critical',
+  ],
+  [
+    'of a maintainer list with the original’s maintainer on it',
+    kin(block, { maintainers: [person('acme')] }, { publisher: person('x') }),
+    'critical',
+  ],
+  [
+    'published by the account of all trusted publishers',
+    kin(block, {}, { publisher: person('acme'), trustedPublisher: 'github' }),
+    'critical',
+  ],
+  [
+    'claiming the original’s repository for years',
+    kin(block, { created: 0, repository: 'https://github.com/acme/sample' }, { publisher: person('x') }),
+    'critical',
+  ],
+  ['of other hands for years', kin(block, { created: 0 }, { publisher: person('x') }), 'moderate'],
+  [
+    'that only looks alike and claims the original’s repository',
+    kin(look, { created: 0, repository: 'git@github.com:acme/sample' }, { publisher: person('x') }),
+    'moderate',
+  ],
+])('a look-alike %s', (_, context, severity) => {
+  expect(run(impersonation, context).map((finding) => finding.severity)).toEqual([severity])
+})
+
+test('shows both names, with marks under what differs', () => {
+  const marked: Impersonation = { ...block, marks: [[4, 5]] }
+  expect(run(impersonation, imitating(marked))[0]?.facts[0]).toEqual({
+    label: 'compare',
+    value: 'samp1e-mcp\n    ^\nsample-mcp',
+    code: 'text',
+  })
+})
+
+test('puts no marks under a name whose characters are not one column each', () => {
+  const component = aComponent({ name: 's\u0430mple-mcp' })
+  const facts = run(impersonation, imitating(block, { after: [component] }, { component }))[0]?.facts ?? []
+  expect(facts.map(({ label }) => label)).toEqual(['whose it is'])
 })

@@ -206,6 +206,7 @@ export function aSubject(overrides: Partial<Subject> = {}): Subject {
     evidenceBefore: null,
     allow: { named: [], fitting: [] },
     impersonates: null,
+    original: null,
     ...overrides,
   }
 }

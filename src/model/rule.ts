@@ -48,6 +48,8 @@ export interface Subject {
   readonly allow: AllowMatch
   /** The protected name this one imitates; null where it imitates none. */
   readonly impersonates: Impersonation | null
+  /** Evidence of the package that is imitated; null where none is, or nobody asked. */
+  readonly original: Evidence | null
 }
 
 export type Mode = 'gate' | 'audit' | 'inspect'

@@ -3,7 +3,7 @@ import type { Change } from '../model/change.ts'
 import type { Evidence, PackageFacts } from '../model/evidence.ts'
 import { observedValue } from '../model/observation.ts'
 import { replacedBy } from './subjects.ts'
-import { isFromRegistry, type WantedEvidence, wantedBefore, wantedFor } from './wanted.ts'
+import { isFromRegistry, type WantedEvidence, wantedBefore, wantedFor, wantedOriginals } from './wanted.ts'
 
 /** What a gatherer gives back; `evidence/gather.ts` is one. */
 export interface Gathered {
@@ -29,6 +29,8 @@ interface Round {
   readonly changes: readonly Change[]
   readonly gather: Gather
   readonly known?: EvidenceBook
+  /** Whom a name imitates: originals are asked about as well. */
+  readonly imitates?: (name: string) => { readonly name: string } | null
 }
 
 /**
@@ -45,9 +47,10 @@ export async function gatherPackuments({ changes, gather }: Round): Promise<Evid
 }
 
 /** Gathers what the changes need beyond what is known. Nothing wanted: nobody is asked. */
-export async function gatherEvidence({ changes, gather, known = NOTHING }: Round): Promise<EvidenceBook> {
+export async function gatherEvidence({ changes, gather, known = NOTHING, imitates }: Round): Promise<EvidenceBook> {
+  const originals = imitates === undefined ? [] : wantedOriginals(changes, imitates)
   return ask(
-    allWanted(changes).flatMap((one) => unanswered(one, known)),
+    [...allWanted(changes), ...originals].flatMap((one) => unanswered(one, known)),
     { gather, known },
   )
 }

@@ -8,6 +8,7 @@ import type { Impersonation } from '../model/impersonation.ts'
 import { unavailable } from '../model/observation.ts'
 import type { AllowMatch } from '../model/policy.ts'
 import type { Subject } from '../model/rule.ts'
+import { npmPurl } from '../sources/purl.ts'
 
 export interface SubjectSources {
   readonly changes: readonly Change[]
@@ -24,6 +25,7 @@ export function toSubjects({ changes, evidence, match, impersonates }: SubjectSo
   return changes.flatMap((change) =>
     arrivedBy(change).map((component) => {
       const replaces = replacedBy(component, change)
+      const likeness = aliasImpersonation(component) ?? impersonates(component.name)
       return {
         change,
         component,
@@ -31,7 +33,8 @@ export function toSubjects({ changes, evidence, match, impersonates }: SubjectSo
         evidence: evidenceOf(component),
         evidenceBefore: replaces && evidenceOf(replaces),
         allow: match(component),
-        impersonates: aliasImpersonation(component) ?? impersonates(component.name),
+        impersonates: likeness,
+        original: likeness && (evidence.get(npmPurl(likeness.name, null)) ?? null),
       }
     }),
   )

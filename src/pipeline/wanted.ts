@@ -2,6 +2,7 @@
 import type { Change } from '../model/change.ts'
 import type { Component, Tier } from '../model/component.ts'
 import type { ObservationName } from '../model/evidence.ts'
+import { npmPurl } from '../sources/purl.ts'
 import { arrivedBy } from './subjects.ts'
 
 export interface WantedEvidence {
@@ -47,6 +48,23 @@ export function wantedBefore(changes: readonly Change[], replacedBy: ReplacedBy)
       .map((one) => toWanted(one, ['packument', 'attestation', 'tarball'])),
   )
 }
+
+/** Packuments of look-alikes and of what they imitate, to tell whether both come from the same hands. */
+export function wantedOriginals(changes: readonly Change[], imitates: Imitates): readonly WantedEvidence[] {
+  const alike = changes.flatMap((change) =>
+    arrivedBy(change)
+      .filter(isFromRegistry)
+      .flatMap((component) => {
+        const original = imitates(component.name)
+        return original === null
+          ? []
+          : [component, { ...component, name: original.name, version: null, purl: npmPurl(original.name, null) }]
+      }),
+  )
+  return merged(alike.map((component) => toWanted(component, ['packument'])))
+}
+
+type Imitates = (name: string) => { readonly name: string } | null
 
 type ReplacedBy = (component: Component, change: Change) => Component | null
 

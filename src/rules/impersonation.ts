@@ -5,6 +5,7 @@ import type { Impersonation } from '../model/impersonation.ts'
 import { observedValue } from '../model/observation.ts'
 import { defineRule, type Message, type Subject } from '../model/rule.ts'
 import type { Severity } from '../model/severity.ts'
+import { type Kinship, kinshipOf } from './shared/likeness.ts'
 
 const REMEDY =
   'Use {original} if that is meant. If {name} is, allow its exact version in the policy once it is reviewed.'
@@ -34,7 +35,7 @@ export const impersonation = defineRule({
       if (!isNewName && likeness.strength === 'look') return []
       const args = { name: component.name, original: likeness.name, why: likeness.why }
       const severity = severityOf(likeness, subject, now)
-      return [report(likeness.kind, subject, { args, severity, facts: factsOf(subject, now) })]
+      return [report(likeness.kind, subject, { args, severity, facts: factsOf(likeness, subject, now) })]
     })
   },
 })
@@ -50,20 +51,45 @@ const DAY = 86_400_000
 const NEW_DAYS = 30
 const OLD_DAYS = 365
 
-// The name decides; the registry's dates may raise what is only to be looked at and lower what would stop the change,
-// since imitations are taken down within weeks. Dates that could not be had change nothing.
+// The name decides. What the registry says may raise what is only to be looked at, and lower what would stop the change:
+// imitations are taken down within weeks, and an original's own maintainers may publish what they like. Silence changes nothing.
 function severityOf({ strength }: Impersonation, subject: Subject, now: number): Severity {
   const { tier, direct } = subject.change
-  const days = daysSinceCreated(subject, now)
+  const [days, kinship] = [daysSinceCreated(subject, now), kinshipOf(subject)]
+  if (kinship === 'same') return 'low'
   const isStrong = strength === 'block' ? days === null || days < OLD_DAYS : days !== null && days < NEW_DAYS
   if (tier === 'other' && !direct) return 'moderate'
-  if (!isStrong) return 'moderate'
+  if (!isStrong && kinship !== 'claimed') return 'moderate'
   return tier === 'server' && strength === 'block' ? 'critical' : 'high'
 }
 
-function factsOf(subject: Subject, now: number): readonly Fact[] {
+const KINSHIP: Readonly<Record<Kinship, string>> = {
+  same: 'the same hands: published by a maintainer of the original, or provably built from its repository',
+  claimed: 'it names the repository of the original, and nothing confirms that',
+  other: 'other hands',
+  unknown: 'not known: the registry did not tell of both',
+}
+
+function factsOf(likeness: Impersonation, subject: Subject, now: number): readonly Fact[] {
   const days = daysSinceCreated(subject, now)
-  return days === null ? [] : [{ label: 'first published', value: `${days} days ago` }]
+  return [
+    ...comparison(subject.component.name, likeness),
+    { label: 'whose it is', value: KINSHIP[kinshipOf(subject)] },
+    ...(days === null ? [] : [{ label: 'first published', value: `${days} days ago` }]),
+  ]
+}
+
+// Only where every character is one column wide can marks stand under what they mark.
+function comparison(name: string, { name: original, marks }: Impersonation): readonly Fact[] {
+  if (!/^[\x21-\x7e]{1,100}$/.test(name)) return []
+  const carets = [...name].map((_, at) => (marks.some(([from, to]) => from <= at && at < to) ? '^' : ' ')).join('')
+  return [
+    {
+      label: 'compare',
+      value: [name, carets.trimEnd(), original].filter((line) => line !== '').join('\n'),
+      code: 'text',
+    },
+  ]
 }
 
 function daysSinceCreated({ evidence }: Subject, now: number): number | null {
