@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InputError } from '../errors.ts'
 import type { Finding } from '../model/finding.ts'
+import { readAllowable } from '../pipeline/allowable.ts'
 import { type Inspected, runInspect } from '../pipeline/inspect.ts'
 import { POLICY_PATH } from '../pipeline/policy.ts'
 import { initialPolicy, insertAllowEntry } from '../policy/entry.ts'
@@ -12,7 +13,6 @@ import { RULES } from '../rules/index.ts'
 import { findRepository } from '../snapshot/git-refs.ts'
 import { gathererFor, policyHere } from './evidence.ts'
 import { EXIT } from './exit.ts'
-import { toSpec } from './inspect.ts'
 import type { Invocation } from './options.ts'
 import { deliver, type Terminal } from './terminal.ts'
 
@@ -30,13 +30,17 @@ const REFUSING = [
 /** Exit 1 where the evidence speaks against the release: then nothing is written. */
 export async function run(invocation: Invocation, out: Terminal): Promise<number> {
   const now = Date.now()
-  const specs = invocation.positionals.map(toSpec)
+  const asked = invocation.positionals.flatMap(readAllowable)
+  const specs = asked.flatMap((one) => (one.kind === 'package' ? [one.spec] : []))
   const policy = await policyHere(invocation, now)
-  const inspections = await runInspect({ specs, policy, gather: gathererFor(invocation, policy, out), now })
+  const gather = gathererFor(invocation, policy, out)
+  const inspections = specs.length === 0 ? [] : await runInspect({ specs, policy, gather, now })
   const refused = inspections.filter(({ findings }) => findings.some(refuses))
   for (const inspection of refused) for (const finding of inspection.findings.filter(refuses)) complain(finding, out)
   if (refused.length > 0) return EXIT.fail
-  const entries = inspections.map(entryOf)
+  const pinned = inspections.map(entryOf).values()
+  const entries = asked.map((one) => (one.kind === 'entry' ? one.text : (pinned.next().value ?? '')))
+  for (const one of asked) if (one.kind === 'entry') out.complain(unverified(one.ecosystem))
   for (const { findings } of inspections) for (const finding of findings.filter(isSilence)) complain(finding, out)
   if (!invocation.flag('write')) await deliver(entries.join(''), invocation, out)
   else await insert(entries, invocation, out)
@@ -45,6 +49,10 @@ export async function run(invocation: Invocation, out: Terminal): Promise<number
 
 function refuses({ rule, id, status }: Finding): boolean {
   return status === 'open' && REFUSING.includes(`${rule}/${id}`)
+}
+
+function unverified(ecosystem: string): string {
+  return `mcp-gate: no evidence is gathered for ${ecosystem}: the entry holds what was asked for, review it by hand\n`
 }
 
 function isSilence({ rule }: Finding): boolean {

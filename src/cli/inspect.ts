@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises'
 import { InputError } from '../errors.ts'
 import { reaches } from '../model/severity.ts'
+import { toSpec } from '../pipeline/allowable.ts'
 import { type PackageSpec, runInspect } from '../pipeline/inspect.ts'
 import { toInspectJson } from '../report/json.ts'
 import { renderInspectText } from '../report/tables.ts'
@@ -29,13 +30,6 @@ export async function run(invocation: Invocation, out: Terminal): Promise<number
     findings.some(({ status, severity }) => status === 'open' && reaches(severity, policy.failOn)),
   )
   return fails && !isList ? EXIT.fail : EXIT.pass
-}
-
-/** `name`, `name@version` or `@scope/name@version`. Errors: InputError `usage`. */
-export function toSpec(text: string): PackageSpec {
-  const [, name, version] = /^(@[^/@\s]+\/[^/@\s]+|[^/@\s]+)(?:@([^@\s]+))?$/.exec(text) ?? []
-  if (name !== undefined) return { name, version: version === undefined || version === 'latest' ? null : version }
-  throw new InputError('usage', `${JSON.stringify(text)} is no package name`, { hint: 'Write name, or name@version.' })
 }
 
 /** A name a line; what is no spec at all is judged as a name, so that every line gets its answer. */

@@ -93,7 +93,7 @@ export const COMMANDS = {
   },
   allow: {
     summary: 'print an allowlist entry with its evidence pinned, or insert it with --write',
-    positionals: 'NAME@VERSION',
+    positionals: 'NAME@VERSION | PURL | ADDRESS | "LAUNCH LINE"',
     options: ['repo', 'policy', 'write', ...EVIDENCE],
     formats: ['text'],
   },
