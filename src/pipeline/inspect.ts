@@ -47,13 +47,15 @@ export interface Inspected {
 export async function runInspect(request: InspectRequest): Promise<readonly Inspected[]> {
   const { policy, gather } = request
   const names = [...new Set(request.specs.map(({ name }) => name))]
-  const packages = await packagesOf(names, gather)
+  const imitates = await imitationsOf(names, policy)
+  const originals = names.flatMap((name) => imitates(name)?.name ?? [])
+  const packuments = await packumentsOf([...new Set([...names, ...originals])], gather)
+  const packages = packagesIn(packuments)
   const components = request.specs.map((spec) => toComponent(spec, packages.get(spec.name)))
   const evidence = await evidenceOf(components, gather)
-  const imitates = await imitationsOf(names, policy)
   const hints = { listed: new Set(allowedNames(policy)), launched: new Map(), packages, imitates }
   const changes = components.map((component) => toChange(component, hints))
-  const book = new Map(components.map(({ purl }) => [purl, evidence.of(purl)]))
+  const book = new Map([...packuments, ...components.map(({ purl }) => [purl, evidence.of(purl)] as const)])
   const subjects = toSubjects({ changes, evidence: book, match: allowMatcher(policy), impersonates: imitates })
   const findings = findingsOf(request, { changes, subjects })
   return subjects.map((subject) => ({
@@ -68,15 +70,16 @@ export async function runInspect(request: InspectRequest): Promise<readonly Insp
   }))
 }
 
-async function packagesOf(names: readonly string[], gather: Gather): Promise<ReadonlyMap<string, PackageFacts>> {
+/** By purl without version. */
+async function packumentsOf(names: readonly string[], gather: Gather): Promise<ReadonlyMap<string, Evidence>> {
   const wanted = names.map((name) => toWanted({ name, version: null, purl: npmPurl(name, null) }, ['packument']))
   const gathered = await gather(wanted)
-  return new Map(
-    names.flatMap((name) => {
-      const facts = observedValue(gathered.of(npmPurl(name, null)).packument)
-      return facts === null ? [] : [[name, facts] as const]
-    }),
-  )
+  return new Map(wanted.map(({ purl }) => [purl, gathered.of(purl)]))
+}
+
+function packagesIn(packuments: ReadonlyMap<string, Evidence>): ReadonlyMap<string, PackageFacts> {
+  const facts = [...packuments.values()].map(({ packument }) => observedValue(packument)).filter((one) => one !== null)
+  return new Map(facts.map((one) => [one.name, one]))
 }
 
 function evidenceOf(components: readonly Component[], gather: Gather): ReturnType<Gather> {
