@@ -3,6 +3,7 @@ import type { SourceSummary } from '../model/report.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
 import { byFinding, byText } from './alike.ts'
 import { disarm, plain } from './escape.ts'
+import { factLines } from './fact-lines.ts'
 import { evidenceFacts } from './inspect-facts.ts'
 import type { DiffResult, Inspection, InventoryResult } from './json.ts'
 import { columnsOf, indented, padded, paint, type TerminalOptions } from './layout.ts'
@@ -84,6 +85,7 @@ export function renderInspectText(inspection: Inspection, catalogue: RuleCatalog
       return [
         `${severity}  ${finding.rule}/${finding.id}`,
         ...lines,
+        ...finding.facts.flatMap((fact) => factLines(fact, 12, options)),
         ...(remedy === '' ? [] : indented(`→ ${remedy}`, 12, options)),
       ]
     }),

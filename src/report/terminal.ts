@@ -4,9 +4,9 @@ import type { Report, Verdict } from '../model/report.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
 import { reaches, type Severity } from '../model/severity.ts'
 import type { Joined } from './alike.ts'
-import { disarm, plain, visibleLines } from './escape.ts'
+import { disarm, plain } from './escape.ts'
+import { dimmed, factLines } from './fact-lines.ts'
 import { columnsOf, indented, padded, paint, type Style, type TerminalOptions } from './layout.ts'
-import { shortDigest } from './markdown.ts'
 import { type Group, headline, type StandingRow, type State, standingOf } from './standing.ts'
 import { ageText, changeText, counted, listed, plainMessage, refText, repeatedRemedies, rowWords } from './wording.ts'
 
@@ -40,7 +40,6 @@ const VERDICT_MARKS: Readonly<Record<Verdict, readonly [string, Style]>> = {
   fail: ['FAIL', 'red'],
   incomplete: ['INCOMPLETE', 'red'],
 }
-const FACT_LINES = 12
 
 /** Lines for a terminal or a job's log, ending in a line feed: no control characters but our own colour codes. */
 export function renderTerminal(report: Report, catalogue: RuleCatalogue, options: ReportTextOptions): string {
@@ -121,7 +120,7 @@ function findingLines(joined: Joined, context: Context, isRepeated: boolean): re
     `      ${severity}  ${padded(`${finding.rule}/${finding.id}`, 36)}  ${paint('cyan', place, context)}`,
     ...indented(text, 16, context),
     ...kinLines(joined, context),
-    ...finding.facts.flatMap(({ label, value, code }) => factLines(plain(label), value, code !== undefined, context)),
+    ...finding.facts.flatMap((fact) => factLines(fact, 16, context)),
     ...(remedy === '' || isRepeated ? [] : indented(`→ ${remedy}`, 16, context)),
     ...(allow === null ? [] : indented(`→ reviewed it? ${allow}`, 16, context)),
   ]
@@ -134,15 +133,6 @@ function kinLines({ kin: { ids, versions } }: Joined, context: Context): readonl
   ]
   const text = parts.filter(Boolean).join('; ')
   return text === '' ? [] : indented(text, 16, context)
-}
-
-function factLines(label: string, value: string, isBlock: boolean, context: Context): readonly string[] {
-  if (!isBlock) return dimmed(indented(`${label}: ${shortDigest(plain(value))}`, 16, context), context)
-  const lines = visibleLines(value).map((line) => plain(line.replaceAll('\t', '  ')))
-  const more = lines.length > FACT_LINES ? [`… ${lines.length - FACT_LINES} more lines`] : []
-  return [`${label}:`, ...lines.slice(0, FACT_LINES).map((line) => `  ${line}`), ...more].flatMap((line) =>
-    dimmed([' '.repeat(16) + line], context),
-  )
 }
 
 /** Only for names that need no quoting in a shell: the line is meant to be copied. */
@@ -179,8 +169,4 @@ function verdictLines(text: string, { report, elapsedMs, quiet, ...options }: Co
     .join(', ')
   const line = `${paint(style, word, options)}  ${text.replace(/^[^·]*· /, '')}${quiet ? '' : `   ${paint('dim', cost, options)}`}`
   return quiet ? [line] : ['', `  ${line}`, '']
-}
-
-function dimmed(lines: readonly string[], options: Pick<TerminalOptions, 'colour'>): readonly string[] {
-  return lines.map((line) => paint('dim', line, options))
 }
