@@ -2,6 +2,9 @@
 import type { Component, Scope } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 import type { DependencyGraph, ReadSource, SourceFact, SourceKind } from '../model/source.ts'
+import { splitByName } from './lock-names.ts'
+import { scopesOf } from './lock-scopes.ts'
+import { missing, unneeded } from './lock-sync.ts'
 import { localPurl, npmPurl, originQualifier } from './purl.ts'
 import { toReadSource } from './source.ts'
 
@@ -11,6 +14,8 @@ export interface LockRow {
   readonly id: string
   /** The real package name. */
   readonly name: string
+  /** Names it is installed under, as far as its entry tells: those that others ask for it by come on top. */
+  readonly installedAs: readonly string[]
   readonly version: string | null
   readonly integrity: string | null
   readonly resolved: string | null
@@ -19,8 +24,10 @@ export interface LockRow {
   /** The format's own flag; null where it has none. */
   readonly installScript: boolean | null
   readonly bundled: boolean
-  /** What it needs: the name it asks for, and the row that it gets; null where the lockfile has none. */
+  /** What it needs: the name it asks for, and the row that it gets; null where it need not be there. */
   readonly needs: readonly Need[]
+  /** Optional peers: it takes what is there, and keeps it there, but does not ask for it. */
+  readonly uses: readonly Need[]
   readonly route: Route
 }
 
@@ -45,76 +52,37 @@ export interface LockRows {
   readonly lineOf: (route: Route) => number
 }
 
-/** Scopes and aliases follow from who needs whom; a row that nobody needs is reported as out of sync. */
-export function toLockSource({ path, kind, rows, roots, knowsAllRoots, facts, lineOf }: LockRows): ReadSource {
+/** Scopes and aliases follow from who needs whom. What nobody needs and what is needed and not there are out of sync. */
+export function toLockSource({ path, kind, facts, lineOf, knowsAllRoots, ...lock }: LockRows): ReadSource {
+  const { rows, roots } = splitByName(lock.rows, lock.roots)
   const byId = new Map(rows.map((row) => [row.id, row]))
   const scopes = scopesOf(byId, roots)
   const direct = new Set(roots.flatMap(({ id }) => (id === null ? [] : [id])))
-  const aliases = aliasesOf(byId, roots)
-  const about = { source: path, scopes, direct, aliases, byId }
   return toReadSource({
     path,
     kind,
-    components: rows.map((row) => toComponent(row, about)),
-    facts: knowsAllRoots ? [...facts, ...unneeded(rows, scopes)] : facts,
+    components: rows.map((row) => toComponent(row, { source: path, scopes, direct, byId })),
+    facts: [...facts, ...missing(byId, roots), ...(knowsAllRoots ? unneeded(rows, scopes) : [])],
     lineOf,
     graph: toGraph(byId, direct),
   })
 }
 
-/** Strongest first: what production needs is production, whoever else needs it. */
-const STRENGTH: readonly Scope[] = ['production', 'config', 'optional', 'peer', 'development']
-
-type RowsById = ReadonlyMap<string, LockRow>
-
-/** The strongest scope from which each row can be reached; rows that nothing reaches are not in it. */
-function scopesOf(rows: RowsById, roots: readonly LockRoot[]): ReadonlyMap<string, Scope> {
-  const scopes = new Map<string, Scope>()
-  for (const scope of STRENGTH) {
-    const waiting = roots.filter((root) => root.scope === scope).map(({ id }) => id)
-    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-      const row = id === null ? undefined : rows.get(id)
-      if (row === undefined || scopes.has(row.id)) continue
-      scopes.set(row.id, scope)
-      waiting.push(...row.needs.map((need) => need.id))
-    }
-  }
-  return scopes
-}
-
-/** The other name under which somebody asks for a row. */
-function aliasesOf(rows: RowsById, roots: readonly LockRoot[]): ReadonlyMap<string, string> {
-  const aliases = new Map<string, string>()
-  for (const { name, id } of [...roots, ...[...rows.values()].flatMap(({ needs }) => needs)]) {
-    const row = id === null ? undefined : rows.get(id)
-    if (row !== undefined && row.name !== name && !aliases.has(row.id)) aliases.set(row.id, name)
-  }
-  return aliases
-}
-
-function unneeded(rows: readonly LockRow[], scopes: ReadonlyMap<string, Scope>): readonly SourceFact[] {
-  return rows
-    .filter(({ id, isLocal }) => !isLocal && !scopes.has(id))
-    .map(({ id, name, route }) => ({
-      kind: 'out-of-sync',
-      key: `unneeded:${id}`,
-      name,
-      component: id,
-      args: { detail: `nothing in the lockfile needs ${name}` },
-      route,
-    }))
+/** A row under one of the names that it is installed under. */
+export interface NamedRow extends LockRow {
+  /** Null where that is its own name. */
+  readonly alias: string | null
 }
 
 interface About {
   readonly source: string
   readonly scopes: ReadonlyMap<string, Scope>
   readonly direct: ReadonlySet<string>
-  readonly aliases: ReadonlyMap<string, string>
-  readonly byId: RowsById
+  readonly byId: ReadonlyMap<string, NamedRow>
 }
 
-function toComponent(row: LockRow, { source, scopes, direct, aliases, byId }: About): Component {
-  const { id, name, version, integrity, resolved, isLocal, installScript, bundled, needs, route } = row
+function toComponent(row: NamedRow, { source, scopes, direct, byId }: About): Component {
+  const { id, name, version, integrity, resolved, isLocal, installScript, bundled, alias, needs, route } = row
   return {
     id,
     source,
@@ -130,7 +98,7 @@ function toComponent(row: LockRow, { source, scopes, direct, aliases, byId }: Ab
     pinned: isLocal ? null : version !== null || integrity !== null,
     installScript,
     bundled,
-    alias: aliases.get(id) ?? null,
+    alias,
     server: null,
     launcher: null,
     url: null,
@@ -141,9 +109,13 @@ function toComponent(row: LockRow, { source, scopes, direct, aliases, byId }: Ab
   }
 }
 
-function toGraph(rows: RowsById, direct: ReadonlySet<string>): DependencyGraph {
+function toGraph(rows: ReadonlyMap<string, NamedRow>, direct: ReadonlySet<string>): DependencyGraph {
   return {
-    roots: [...direct].sort(),
-    dependenciesOf: (id) => (rows.get(id)?.needs ?? []).flatMap((need) => need.id ?? []),
+    roots: [...direct].filter((id) => rows.has(id)).sort(),
+    dependenciesOf: (id) => {
+      const row = rows.get(id)
+      const all = row === undefined ? [] : [...row.needs, ...row.uses]
+      return all.flatMap((need) => (need.id !== null && rows.has(need.id) ? [need.id] : []))
+    },
   }
 }

@@ -20,18 +20,23 @@ export function parsePnpmKey(key: string, style: PnpmStyle): PnpmKey | null {
 /** The key of `packages` that a reference under `name` means; null for folders of the repository. */
 export function keyOfReference(name: string, reference: string, style: PnpmStyle): string | null {
   if (/^(?:link|workspace):/.test(reference)) return null
-  if (style === 5) return reference.includes('/') || reference.includes(':') ? reference : `/${name}/${reference}`
+  if (style === 5) return isAddress(reference) ? reference : `/${name}/${reference}`
   const plain = withoutPeers(reference)
-  if (style === 6) return plain.startsWith('/') || /[/:]/.test(plain) ? plain : `/${name}@${plain}`
-  // An alias says the whole key of another package; an address stands behind the name it is asked for.
+  if (style === 6) return isAddress(plain) ? plain : `/${name}@${plain}`
+  // An alias says the whole key of another package, which may stand at an address as well.
   const other = splitAt(plain)
-  return other !== null && isPackageName(other.name) && !plain.includes(':') ? plain : `${name}@${plain}`
+  const isKey = other !== null && isPackageName(other.name) && !/^[a-z+]+:/i.test(plain)
+  return isKey ? plain : `${name}@${plain}`
 }
 
 /** The same key without the peers it was resolved with: `a@1.0.0(b@2.0.0)` is `a@1.0.0`. */
 export function withoutPeers(key: string): string {
   const open = key.indexOf('(')
   return open < 0 ? key : key.slice(0, open)
+}
+
+function isAddress(reference: string): boolean {
+  return /[/:]/.test(reference)
 }
 
 function splitAt(text: string): PnpmKey | null {
@@ -45,5 +50,6 @@ function splitSlash(text: string): PnpmKey | null {
   if (end <= 0) return null
   const version = text.slice(end + 1)
   const peers = version.search(/[_(]/)
-  return { name: text.slice(0, end), reference: peers < 0 ? version : version.slice(0, peers) }
+  const reference = peers < 0 ? version : version.slice(0, peers)
+  return { name: text.slice(0, end), reference }
 }

@@ -1,82 +1,60 @@
-// pnpm-lock.yaml of versions 5.x, 6 and 9, one document or two: the first of two holds pnpm's own tools and plugins.
-import semver from 'semver'
+// pnpm-lock.yaml of versions 5.x, 6 and 9, one document or two.
 import type { Route } from '../model/location.ts'
 import type { Source, SourceFact } from '../model/source.ts'
 import { isObject } from './json.ts'
-import { type LockRoot, type LockRow, type Need, toLockSource } from './lock-rows.ts'
-import { manifestFacts, undeclaredAlias } from './lock-sync.ts'
+import { type LockRoot, type LockRow, toLockSource } from './lock-rows.ts'
+import { outsideRange, type Project, projectFacts, undeclaredAlias } from './lock-sync.ts'
 import { type LockYaml, readLockYaml } from './lock-yaml.ts'
-import { isPackageName } from './names.ts'
-import { askedBy, importersOf, rootsOf, textOf } from './pnpm-importers.ts'
-import { keyOfReference, type PnpmStyle, parsePnpmKey, withoutPeers } from './pnpm-keys.ts'
+import { type Part, splitDocuments } from './pnpm-documents.ts'
+import { askedBy, importersOf, type PnpmRoot, rootsOf } from './pnpm-importers.ts'
+import type { PnpmStyle } from './pnpm-keys.ts'
+import { overriddenNames, patchFacts } from './pnpm-overrides.ts'
+import { type Reading, readPnpmRows, TOOLS, targetOf } from './pnpm-rows.ts'
 import { folderOf, type SourceContext, toUnreadSource } from './source.ts'
 import { type Fault, quoted, type TextFile, unreadable } from './text.ts'
 
 /** Both documents' packages; those of the first have scope `config`. */
 export function readPnpmLockfile(file: TextFile, context: SourceContext): Source {
-  const parts = splitDocuments(file.text)
-  if (parts.length > 2)
-    return toUnreadSource(file.path, KIND, unreadable('it holds more than two documents', 1, REMEDY))
-  const documents: PnpmDocument[] = []
-  for (const [index, part] of parts.entries()) {
-    const isTools = index < parts.length - 1
-    const document = readDocument(part, isTools)
-    if (document.status !== 'pnpm') return toUnreadSource(file.path, KIND, document)
-    documents.push(document)
-  }
-  const main = documents.at(-1)
+  const documents = readDocuments(splitDocuments(file.text))
+  if ('reason' in documents) return toUnreadSource(file.path, KIND, documents)
+  const { main, tools } = documents
   const manifest = context.textOf(`${folderOf(file.path)}package.json`)
   return toLockSource({
     path: file.path,
     kind: KIND,
-    rows: documents.flatMap(({ rows }) => rows),
-    roots: documents.flatMap(({ roots }) => roots),
+    rows: [...(tools?.rows ?? []), ...main.rows],
+    roots: [...(tools?.roots ?? []), ...main.roots],
     knowsAllRoots: true,
-    facts: main === undefined ? [] : [...main.facts, ...manifestFacts(manifest, main.asked)],
-    lineOf: (route) => linesOf(documents, route),
+    facts: [
+      ...(tools?.facts ?? []),
+      ...main.facts,
+      ...(main.project === null ? [] : projectFacts({ ...main.project, manifest })),
+    ],
+    lineOf: (route) => (route[0] === TOOLS && tools !== null ? tools.lineOf(route.slice(1)) : main.lineOf(route)),
   })
 }
 
 const KIND = 'pnpm-lockfile'
 const REMEDY = 'Write it with pnpm install and review the result.'
-const TOOLS = 'tools'
 
 interface PnpmDocument {
-  readonly status: 'pnpm'
   readonly rows: readonly LockRow[]
   readonly roots: readonly LockRoot[]
   readonly facts: readonly SourceFact[]
-  /** Specs that the lockfile's root importer was resolved from, by name. */
-  readonly asked: ReadonlyMap<string, string>
+  /** What the root importer was resolved from; null where manifests went through a hook first. */
+  readonly project: Omit<Project, 'manifest'> | null
   readonly lineOf: (route: Route) => number
 }
 
-interface Part {
-  readonly text: string
-  readonly firstLine: number
-}
-
-/** Cut at lines that are `---`, as pnpm does it. */
-function splitDocuments(text: string): readonly Part[] {
-  const parts: Part[] = []
-  let [lines, first]: [string[], number] = [[], 1]
-  const close = (next: number) => {
-    if (lines.some((line) => line.trim() !== '')) parts.push({ text: lines.join('\n'), firstLine: first })
-    lines = []
-    first = next
-  }
-  for (const [index, line] of text.split('\n').entries()) {
-    if (/^---\s*$/.test(line)) close(index + 2)
-    else lines.push(line)
-  }
-  close(0)
-  return parts.length === 0 ? [{ text, firstLine: 1 }] : parts
-}
-
-function linesOf(documents: readonly PnpmDocument[], route: Route): number {
-  const tools = documents.length > 1 && route[0] === TOOLS
-  const document = tools ? documents[0] : documents.at(-1)
-  return document?.lineOf(tools ? route.slice(1) : route) ?? 1
+function readDocuments(
+  parts: readonly Part[],
+): { readonly main: PnpmDocument; readonly tools: PnpmDocument | null } | Fault {
+  if (parts.length > 2) return unreadable('it holds more than two documents', 1, REMEDY)
+  const [last, first] = parts.toReversed()
+  const main = last === undefined ? unreadable('it is empty', 1, REMEDY) : readDocument(last, false)
+  const tools = first === undefined ? null : readDocument(first, true)
+  if ('reason' in main) return main
+  return tools !== null && 'reason' in tools ? tools : { main, tools }
 }
 
 function readDocument({ text, firstLine }: Part, isTools: boolean): PnpmDocument | Fault {
@@ -92,116 +70,63 @@ function readDocument({ text, firstLine }: Part, isTools: boolean): PnpmDocument
 
 function styleOf(version: unknown): PnpmStyle | null {
   const major = typeof version === 'string' ? /^(5|6|9)(?:\.\d+)?$/.exec(version)?.[1] : undefined
-  return major === undefined ? null : (Number(major) as PnpmStyle)
-}
-
-interface Reading {
-  readonly style: PnpmStyle
-  /** What routes of this document begin with. */
-  readonly prefix: Route
-  readonly isTools: boolean
+  return major === '5' ? 5 : major === '6' ? 6 : major === '9' ? 9 : null
 }
 
 function toDocument(yaml: LockYaml, reading: Reading): PnpmDocument | Fault {
-  const { value, lineOf } = yaml
-  const packages = value['packages'] ?? {}
-  const snapshots = value['snapshots'] ?? {}
-  if (!isObject(packages)) return wrong('packages', lineOf)
-  if (!isObject(snapshots)) return wrong('snapshots', lineOf)
-  const needs = reading.style === 9 ? needsOf(snapshots, reading) : needsOf(packages, reading)
-  const rows: LockRow[] = []
-  for (const [key, entry] of Object.entries(packages)) {
-    const row = isObject(entry) ? toRow(key, entry, { reading, needs: needs.get(idOf(key, reading)) ?? [] }) : null
-    if (row === null) return unreadable(`its entry ${quoted(key)} is none`, lineOf(['packages', key]), REMEDY)
-    rows.push(row)
-  }
-  const importers = importersOf(value)
-  if (importers === null) return wrong('importers', lineOf)
-  const roots = importers.flatMap((importer) =>
-    rootsOf(importer, { ...reading, targetOf: (name, reference) => targetOf(name, reference, reading) }),
-  )
-  const byId = new Map(rows.map((row) => [row.id, row]))
+  const rows = readPnpmRows(yaml, reading)
+  if ('reason' in rows) return rows
+  const importers = importersOf(yaml.value)
+  if (importers === null) return unreadable('its "importers" is no map', yaml.lineOf(['importers']), REMEDY)
+  const context = { ...reading, targetOf: (name: string, reference: string) => targetOf(name, reference, reading) }
+  const roots = importers.flatMap((importer) => rootsOf(importer, context))
+  const replaced = overriddenNames(yaml.value)
+  const own = importers.find(({ path }) => path === '.')
   return {
-    status: 'pnpm',
-    rows: distinct(rows),
+    rows,
     roots,
-    facts: roots.flatMap((root) => undeclaredAlias(root, byId)),
-    asked: askedBy(importers.find(({ path }) => path === '.')),
-    lineOf,
+    facts: [
+      ...patchFacts(yaml.value, reading.prefix),
+      ...rootFacts({ roots, rows, replaced, catalogs: yaml.value['catalogs'] }),
+    ],
+    project:
+      own === undefined || yaml.value['pnpmfileChecksum'] !== undefined
+        ? null
+        : { asked: askedBy(own), replaced, routeOf: routesOf(roots) },
+    lineOf: yaml.lineOf,
   }
 }
 
-function wrong(section: string, lineOf: LockYaml['lineOf']): Fault {
-  return unreadable(`its "${section}" is no map`, lineOf([section]), REMEDY)
+function routesOf(roots: readonly PnpmRoot[]): (name: string) => Route {
+  const routes = new Map(roots.map(({ name, route }) => [name, route]))
+  return (name) => routes.get(name) ?? []
 }
 
-/** Keys that differ only in their peers are one package. */
-function idOf(key: string, { prefix, style }: Reading): string {
-  const parsed = parsePnpmKey(key, style)
-  return `${prefix.length > 0 ? `${TOOLS}:` : ''}${parsed === null ? withoutPeers(key) : `${parsed.name}@${parsed.reference}`}`
+interface Asked {
+  readonly roots: readonly PnpmRoot[]
+  readonly rows: readonly LockRow[]
+  readonly replaced: ReadonlySet<string>
+  readonly catalogs: unknown
 }
 
-function distinct(rows: readonly LockRow[]): readonly LockRow[] {
-  return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((same) => {
-    const [first] = same
-    return first === undefined ? [] : [{ ...first, needs: same.flatMap(({ needs }) => needs) }]
+/** Whether each root got what it asked for. Of dependencies' dependencies the lockfile does not tell what they ask for. */
+function rootFacts({ roots, rows, replaced, catalogs }: Asked): readonly SourceFact[] {
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return roots.flatMap(({ name, id, spec, route }) => {
+    const wish = { name, spec: catalogSpec(name, spec, catalogs), row: byId.get(id ?? ''), route }
+    return [...undeclaredAlias(wish), ...(replaced.has(name) ? [] : outsideRange(wish))]
   })
 }
 
-function needsOf(entries: Readonly<Record<string, unknown>>, reading: Reading): ReadonlyMap<string, readonly Need[]> {
-  const found = new Map<string, Need[]>()
-  for (const [key, entry] of Object.entries(entries)) {
-    const id = idOf(key, reading)
-    const all = ['dependencies', 'optionalDependencies'].flatMap((section) =>
-      isObject(entry) ? toNeeds(entry[section], reading) : [],
-    )
-    found.set(id, [...(found.get(id) ?? []), ...all])
-  }
-  return found
+/** `catalog:` and `catalog:name` refer to specs that stand elsewhere in the lockfile. */
+function catalogSpec(name: string, spec: string | null, catalogs: unknown): string | null {
+  const catalog = spec === null ? undefined : /^catalog:(.*)$/.exec(spec)?.[1]
+  if (catalog === undefined) return spec
+  const entries = memberOf(catalogs, catalog.trim() || 'default')
+  const specifier = memberOf(memberOf(entries, name), 'specifier')
+  return typeof specifier === 'string' ? specifier : null
 }
 
-function toNeeds(section: unknown, reading: Reading): readonly Need[] {
-  if (!isObject(section)) return []
-  return Object.entries(section).flatMap(([name, reference]) =>
-    typeof reference === 'string' ? [{ name, id: targetOf(name, reference, reading) }] : [],
-  )
-}
-
-function targetOf(name: string, reference: string, reading: Reading): string | null {
-  const key = keyOfReference(name, reference, reading.style)
-  return key === null ? null : idOf(key, reading)
-}
-
-interface RowContext {
-  readonly reading: Reading
-  readonly needs: readonly Need[]
-}
-
-/** Null where it names no package. */
-function toRow(key: string, entry: Readonly<Record<string, unknown>>, { reading, needs }: RowContext): LockRow | null {
-  const parsed = parsePnpmKey(key, reading.style)
-  const resolution = isObject(entry['resolution']) ? entry['resolution'] : {}
-  const name = textOf(entry['name']) ?? parsed?.name ?? null
-  if (name === null || !isPackageName(name)) return null
-  const version = textOf(entry['version']) ?? (parsed && semver.valid(parsed.reference) ? parsed.reference : null)
-  return {
-    id: idOf(key, reading),
-    name,
-    version,
-    integrity: textOf(resolution['integrity']),
-    resolved: originOf(resolution, parsed?.reference ?? key),
-    isLocal: textOf(resolution['type']) === 'directory',
-    installScript: entry['requiresBuild'] === 'true' ? true : null,
-    bundled: false,
-    needs,
-    route: [...reading.prefix, 'packages', key],
-  }
-}
-
-/** Where the bytes come from, if from no registry by its own rules. */
-function originOf(resolution: Readonly<Record<string, unknown>>, reference: string): string | null {
-  const [tarball, repo, commit] = ['tarball', 'repo', 'commit'].map((field) => textOf(resolution[field]))
-  if (repo) return `git+${repo}${commit ? `#${commit}` : ''}`
-  if (tarball) return tarball
-  return semver.valid(reference) ? null : reference
+function memberOf(value: unknown, key: string): unknown {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
