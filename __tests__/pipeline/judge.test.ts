@@ -26,6 +26,32 @@ describe('settings of the policy', () => {
   test('a message that is off says nothing', () => {
     expect(judged({ messages: { low: 'off' } })).toEqual([])
   })
+  test('a floor lifts what falls below it, and holds nothing down', () => {
+    const floor = { severity: null, messages: {} }
+    expect(judged({ messages: { low: 'off' }, floor })).toEqual(['low'])
+    expect(judged({ severity: 'low', floor: { severity: 'high', messages: {} } })).toEqual(['high'])
+    expect(judged({ severity: 'low', floor: { severity: 'high', messages: { low: 'moderate' } } })).toEqual([
+      'moderate',
+    ])
+    expect(judged({ severity: 'critical', floor })).toEqual(['critical'])
+    expect(judged({ messages: { low: 'off' }, floor: { severity: null, messages: { low: 'off' } } })).toEqual([])
+  })
+  test('a floor counts from what the evidence says', () => {
+    const grave = aRule('sample', ({ component }) => [{ id: 'low', args: { name: component.name }, severity: 'high' }])
+    const setting: RuleSetting = {
+      enabled: true,
+      severity: null,
+      tiers: null,
+      options: {},
+      messages: { low: 'moderate' },
+      floor: { severity: null, messages: {} },
+    }
+    const { findings } = judge({
+      ...aContext({ policy: aPolicy({ rules: { sample: setting } }), subjects: [aSubject()] }),
+      rules: [grave],
+    })
+    expect(findings.map(({ severity }) => severity)).toEqual(['high'])
+  })
   test('tiers of the policy replace the rule’s', () => {
     expect(judged({ tiers: ['other'] })).toEqual([])
     expect(judged({ tiers: ['server'] })).toEqual(['low'])

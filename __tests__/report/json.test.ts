@@ -157,7 +157,7 @@ test('tarball, publisher and waivers are told in short', () => {
   const json = toJson(
     aReport({
       waivers: { expired: [waiver], unused: [] },
-      policy: { kind: 'built-in', path: 'p', ref: null, sha256: null },
+      policy: { kind: 'built-in', path: 'p', ref: null, sha256: null, extends: null },
     }),
     CATALOGUE,
   )

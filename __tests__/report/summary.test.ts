@@ -93,7 +93,7 @@ test('a file that was not read or not judged is never left out', () => {
 })
 
 test('without a policy file it says how to start', () => {
-  const policy = { kind: 'built-in' as const, path: '.github/mcp-gate.yml', ref: null, sha256: null }
+  const policy = { kind: 'built-in' as const, path: '.github/mcp-gate.yml', ref: null, sha256: null, extends: null }
   expect(render(aReport({ policy }))).toContain(
     'because there is no `.github/mcp-gate.yml`: `mcp-gate init` writes one',
   )

@@ -182,7 +182,9 @@ export function anAllowedPackage(overrides: Partial<AllowedPackage> = {}): Allow
 
 export function aPolicy(overrides: Partial<Policy> = {}): Policy {
   return {
-    origin: { kind: 'file', path: '.github/mcp-gate.yml', ref: 'main', sha256: 'a'.repeat(64) },
+    origin: { kind: 'file', path: '.github/mcp-gate.yml', ref: 'main', sha256: 'a'.repeat(64), extends: null },
+    central: null,
+    locked: [],
     failOn: 'high',
     approvers: [],
     ignore: [],

@@ -211,7 +211,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     at: NOW,
     base: { ref: 'main', sha: BASE_SHA },
     head: { ref: 'feature/weather', sha: HEAD_SHA },
-    policy: { kind: 'file', path: '.github/mcp-gate.yml', ref: 'main', sha256: 'c'.repeat(64) },
+    policy: { kind: 'file', path: '.github/mcp-gate.yml', ref: 'main', sha256: 'c'.repeat(64), extends: null },
     failOn: 'high',
     verdict: fails ? 'fail' : open.length > 0 ? 'warn' : 'pass',
     counts: {

@@ -11,6 +11,17 @@ export interface PolicyOrigin {
   readonly ref: string | null
   /** SHA-256 of the bytes, lower-case hexadecimal; null for the built-in. */
   readonly sha256: string | null
+  /** The central policy it stands on, as `owner/repo//path@commit`, with the SHA-256 of its bytes; null where it stands alone. */
+  readonly extends: { readonly reference: string; readonly sha256: string } | null
+}
+
+/** A policy file in another repository, at one commit. */
+export interface CentralReference {
+  readonly owner: string
+  readonly repo: string
+  readonly path: string
+  /** 40 hexadecimal digits. */
+  readonly sha: string
 }
 
 /** Identity that provenance must show. Every value is compared exactly, except `ref`, which may hold `*`. */
@@ -75,6 +86,8 @@ export interface RuleSetting {
   readonly tiers: readonly Tier[] | null
   readonly messages: Readonly<Record<string, Severity | 'off'>>
   readonly options: Readonly<Record<string, OptionValue>>
+  /** Only where a central policy locks the rule: no finding is less grave than under these. */
+  readonly floor?: Pick<RuleSetting, 'severity' | 'messages'>
 }
 
 export type OptionValue = string | number | boolean | readonly string[]
@@ -95,6 +108,10 @@ export interface Waiver {
 
 export interface Policy {
   readonly origin: PolicyOrigin
+  /** The policy that it extends, by itself; null where it stands alone. */
+  readonly central: Policy | null
+  /** Keys and rule ids that a policy extending this one may only tighten. */
+  readonly locked: readonly string[]
   readonly failOn: Severity
   /** Logins and `@org/team` slugs. */
   readonly approvers: readonly string[]

@@ -27,6 +27,8 @@ export interface OptionSpec {
   readonly default: OptionValue
   readonly description: string
   readonly minimum?: number
+  /** Which way the option gets stricter. Not given: where the rule is locked it must stay as it is. */
+  readonly stricter?: 'higher' | 'lower' | 'fewer'
 }
 
 type Placeholders<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`

@@ -2,7 +2,7 @@
 import type { RuleFinding } from '../model/finding.ts'
 import type { Policy, RuleSetting } from '../model/policy.ts'
 import type { Rule, RuleContext } from '../model/rule.ts'
-import { bySeverity } from '../model/severity.ts'
+import { bySeverity, reaches, type Severity } from '../model/severity.ts'
 import type { SourceKind } from '../model/source.ts'
 
 export interface JudgeInput extends Omit<RuleContext, 'options'> {
@@ -43,9 +43,18 @@ function settingOf(policy: Policy, id: string): RuleSetting | null {
 }
 
 function withPolicySeverity(finding: RuleFinding, setting: RuleSetting | null): readonly RuleFinding[] {
-  const own = setting && Object.hasOwn(setting.messages, finding.id) ? setting.messages[finding.id] : undefined
-  if (own === 'off') return []
-  return [{ ...finding, severity: own ?? setting?.severity ?? finding.severity }]
+  const own = severityUnder(finding, setting)
+  const floor = setting?.floor === undefined ? 'off' : severityUnder(finding, setting.floor)
+  const severity = own === 'off' || (floor !== 'off' && reaches(floor, own)) ? floor : own
+  return severity === 'off' ? [] : [{ ...finding, severity }]
+}
+
+function severityUnder(
+  { id, severity }: RuleFinding,
+  setting: Pick<RuleSetting, 'severity' | 'messages'> | null,
+): Severity | 'off' {
+  const own = setting && Object.hasOwn(setting.messages, id) ? setting.messages[id] : undefined
+  return own ?? setting?.severity ?? severity
 }
 
 /**

@@ -5,7 +5,9 @@ import { trustedRegistries } from './registries.ts'
 /** What holds where there is no policy file: nothing is allowed, and the public registry is trusted. */
 export function defaultPolicy(path: string, publicRegistry: string): Policy {
   return {
-    origin: { kind: 'built-in', path, ref: null, sha256: null },
+    origin: { kind: 'built-in', path, ref: null, sha256: null, extends: null },
+    central: null,
+    locked: [],
     failOn: 'high',
     approvers: [],
     ignore: [],

@@ -20,6 +20,7 @@ const SHOWN = 10
 // What a value must look like, by the key it stands under (or the list it stands in).
 const FORMS: Readonly<Record<string, string>> = {
   version: '1',
+  extends: 'a reference such as acme/security-policy//mcp-gate.yml@ and all 40 digits of a commit',
   integrity: 'an SRI with sha512, such as "sha512-…" with 88 characters of base64',
   digest: '"sha256:" and 64 hexadecimal digits',
   expires: 'a day written YYYY-MM-DD',

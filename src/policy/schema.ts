@@ -2,6 +2,8 @@
 import * as z from 'zod/mini'
 import type { OptionSpec, RuleCatalogue } from '../model/rule.ts'
 import { SEVERITIES } from '../model/severity.ts'
+import { LOCKABLE_KEYS } from './locks.ts'
+import { REFERENCE } from './reference.ts'
 
 const severity = z.enum(SEVERITIES)
 const text = z.string().check(z.minLength(1), z.maxLength(500), z.regex(/^[^\u0000-\u001f\u007f]*$/))
@@ -77,6 +79,21 @@ export type WaiverInput = z.infer<typeof waiver>
 export function policySchema(catalogue: RuleCatalogue) {
   return z.strictObject({
     version: described(z.literal(1), 'Version of this format.'),
+    extends: z.optional(
+      described(
+        z.string().check(z.regex(REFERENCE)),
+        'Central policy that this one stands on: owner/repo//path@ and all 40 digits of a commit.',
+      ),
+    ),
+    locked: z.optional(
+      described(
+        z.union([
+          z.literal(true),
+          z.array(z.enum([...LOCKABLE_KEYS, ...catalogue.map(({ id }) => id)])).check(z.minLength(1)),
+        ]),
+        'Keys and rules that a policy extending this one may only tighten; true locks all.',
+      ),
+    ),
     'fail-on': z.optional(described(severity, 'Lowest severity that fails the check (default high).')),
     approvers: z.optional(
       described(

@@ -80,10 +80,15 @@ export function findingJson(finding: Finding, catalogue: RuleCatalogue) {
   }
 }
 
-/** The policy's origin is `built-in`, `file`, or `git:` and the ref it was read at. */
-export function policyJson({ kind, path, ref, sha256 }: PolicyOrigin) {
+/** The policy's origin is `built-in`, `file`, or `git:` and the ref it was read at; `extends` the central policy below it. */
+export function policyJson({ kind, path, ref, sha256, extends: central }: PolicyOrigin) {
   const place = ref === null ? 'file' : `git:${ref}`
-  return { path, origin: kind === 'built-in' ? 'built-in' : place, sha256 }
+  return {
+    path,
+    origin: kind === 'built-in' ? 'built-in' : place,
+    sha256,
+    extends: central && { reference: central.reference, sha256: central.sha256 },
+  }
 }
 
 export function waiverJson({ rule, package: name, path, reason, owner, expires, place }: Waiver) {

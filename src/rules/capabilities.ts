@@ -32,6 +32,7 @@ export const capabilities = defineRule({
     expected: {
       type: 'strings',
       default: [],
+      stricter: 'fewer',
       description: 'Modules, variables, hosts and addresses that are no news, as the finding names them.',
     },
   },

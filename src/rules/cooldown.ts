@@ -33,8 +33,20 @@ export const cooldown = defineRule({
   tiers: ['server', 'closure'],
   controls: ['CWE-829', 'OWASP-MCP04', 'NIST-SSDF/PW.4.1', 'MCP-SUPPLY-02/2'],
   options: {
-    hours: { type: 'integer', default: 48, minimum: 0, description: 'Age in hours that a release must have.' },
-    'package-days': { type: 'integer', default: 14, minimum: 0, description: 'Age in days that a package must have.' },
+    hours: {
+      type: 'integer',
+      default: 48,
+      minimum: 0,
+      stricter: 'higher',
+      description: 'Age in hours that a release must have.',
+    },
+    'package-days': {
+      type: 'integer',
+      default: 14,
+      minimum: 0,
+      stricter: 'higher',
+      description: 'Age in days that a package must have.',
+    },
   },
   messages,
   check: ({ subjects, now, options }, report) => {

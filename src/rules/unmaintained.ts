@@ -9,7 +9,13 @@ export const unmaintained = defineRule({
   tiers: ['server'],
   controls: ['CWE-1104', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4'],
   options: {
-    months: { type: 'integer', default: 24, minimum: 1, description: 'Months without a release that are too many.' },
+    months: {
+      type: 'integer',
+      default: 24,
+      minimum: 1,
+      stricter: 'lower',
+      description: 'Months without a release that are too many.',
+    },
   },
   messages: {
     'stale-release': {

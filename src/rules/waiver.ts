@@ -51,6 +51,8 @@ function judge(
 ): readonly RuleFinding[] {
   const isMet = metWaivers.includes(one)
   if (!isMet && mode !== 'audit') return []
+  // Those of a central policy are for many repositories, and no one of them can mend them.
+  if (one.place.path !== policyPath) return []
   const { rule, owner, expires } = one
   const about = { source: policyPath, location: { path: policyPath, route: ['waivers', index] } }
   const args = { rule, owner, expires, package: one.package ?? one.path ?? 'everything' }
