@@ -81,6 +81,12 @@ const INCIDENTS: readonly Incident[] = [
     finds: ['provenance/identity-mismatch'],
   },
   {
+    what: 'a repository sold to another owner, where the policy names none',
+    attack: built({ repository: 'https://github.com/evil/sample-mcp', ownerId: '66' }),
+    twin: built({ repository: REPOSITORY, workflow: '.github/workflows/publish.yml' }),
+    finds: ['provenance/identity-mismatch'],
+  },
+  {
     what: 'good provenance of a run on a stranger’s pull request',
     attack: built({ repository: REPOSITORY, trigger: 'pull_request_target' }),
     twin: built({ repository: REPOSITORY, trigger: 'workflow_dispatch' }),

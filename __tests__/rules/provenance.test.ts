@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Evidence, SignerIdentity } from '../../src/model/evidence.ts'
+import type { Evidence, SignerIdentity, VerifiedAttestation } from '../../src/model/evidence.ts'
 import { absent, observed, unavailable } from '../../src/model/observation.ts'
 import type { ExpectedSource } from '../../src/model/policy.ts'
 import type { Subject } from '../../src/model/rule.ts'
@@ -48,18 +48,6 @@ testRule(provenance, {
         { trigger: 'pull_request_target' },
         anExpectedSource({ triggers: ['push', 'pull_request_target'] }),
       ),
-    },
-    {
-      what: 'a repository that was renamed and kept its id',
-      context: {
-        subjects: [
-          after(evidence(), {
-            attestation: observed([
-              anAttestation({ signer: aSigner({ sourceRepository: 'https://github.com/acme/old-name' }) }),
-            ]),
-          }),
-        ],
-      },
     },
     {
       what: 'a registry that did not answer',
@@ -254,18 +242,47 @@ describe('identity', () => {
     expect(finding?.facts).toContainEqual({ label: 'trust root', value: 'tuf' })
   })
 
-  test('another repository than the version before, though nobody expects one', () => {
-    const moved = aSigner({ sourceRepository: 'https://github.com/evil/sample-mcp', sourceRepositoryId: '9' })
-    const found = run(provenance, {
-      subjects: [
-        after(evidence({ attestation: observed([anAttestation({ signer: moved })]) }), {
-          attestation: observed([anAttestation()]),
-        }),
-      ],
-    })
-    expect(found.map(({ id, args }) => [id, args['expected']])).toEqual([
-      ['identity-mismatch', 'https://github.com/acme/sample-mcp'],
-    ])
+  const GITLAB = { issuer: 'https://gitlab.com', sourceRepository: 'https://gitlab.com/acme/sample-mcp' }
+  const moves: readonly (readonly [string, Partial<SignerIdentity>, string | null])[] = [
+    ['the same repository', {}, null],
+    ['a repository that was renamed and kept its id', { sourceRepository: 'https://github.com/acme/old-name' }, null],
+    ['a certificate that tells no ids', { sourceRepositoryId: null, sourceOwnerId: null }, null],
+    [
+      'another repository',
+      { sourceRepository: 'https://github.com/evil/sample-mcp', sourceRepositoryId: '9' },
+      'repository',
+    ],
+    [
+      'a name that somebody else took when it was free',
+      { sourceRepositoryId: '9', sourceOwnerId: '42' },
+      'repository id',
+    ],
+    [
+      'a repository handed over to another owner',
+      { sourceRepository: 'https://github.com/evil/sample-mcp', sourceOwnerId: '66' },
+      'owner id',
+    ],
+    ['a repository of another service that has the same id there', GITLAB, 'repository'],
+  ]
+
+  test.each(moves)('against the version before, where nobody is expected: %s', (_what, signer, part) => {
+    const found = run(provenance, { subjects: [bumped(signedNow(signer), signedBefore())] })
+    expect(found.map(({ id, args }) => [id, args['part']])).toEqual(part === null ? [] : [['identity-mismatch', part]])
+  })
+
+  test('what the policy expects goes before what the version before had', () => {
+    const moved = bumped(signedNow({ sourceOwnerId: '66' }), signedBefore())
+    const fitting = [anAllowedPackage({ expected: anExpectedSource() })]
+    expect(run(provenance, { subjects: [{ ...moved, allow: { named: fitting, fitting } }] })).toEqual([])
+  })
+
+  test.each([
+    ['another version', { subjects: [{ name: 'pkg:npm/sample-mcp@0.8.0', sha512: SHA512_HEX }] }],
+    ['other bytes', { subjects: [{ name: 'pkg:npm/sample-mcp@0.9.0', sha512: 'ab'.repeat(64) }] }],
+    ['nobody’s build', { signer: null }],
+  ])('a statement about %s says nothing of the version before', (_what, odd) => {
+    const other = signedNow({ sourceRepository: 'https://github.com/evil/sample-mcp', sourceRepositoryId: '9' })
+    expect(run(provenance, { subjects: [bumped(other, signedBefore(odd))] })).toEqual([])
   })
 
   test('a GitLab build, by its own issuer', () => {
@@ -358,7 +375,9 @@ describe('downgraded', () => {
         }),
       ],
     })
-    expect(found.map(({ id }) => id)).toEqual(['missing'])
+    expect(found.map(({ id, facts }) => [id, facts])).toEqual([
+      ['missing', [{ label: 'trusted publisher, unsigned', value: 'circleci' }]],
+    ])
   })
 })
 
@@ -392,8 +411,17 @@ function about(subjects: ReturnType<typeof anAttestation>['subjects']) {
   return { subjects: [subject(evidence({ attestation: observed([anAttestation({ subjects })]) }))] }
 }
 
-function after(facts: Evidence, before: Partial<Evidence>): Subject {
+function bumped(facts: Evidence, before: Partial<Evidence>): Subject {
   return aSubject({ evidence: facts, replaces: aComponent({ version: '0.9.0' }), evidenceBefore: someEvidence(before) })
+}
+
+function signedNow(signer: Partial<SignerIdentity>): Evidence {
+  return evidence({ attestation: observed([anAttestation({ signer: aSigner(signer) })]) })
+}
+
+function signedBefore(overrides: Partial<VerifiedAttestation> = {}): Partial<Evidence> {
+  const subjects = [{ name: 'pkg:npm/sample-mcp@0.9.0', sha512: SHA512_HEX }]
+  return { attestation: observed([anAttestation({ subjects, ...overrides })]) }
 }
 
 function scoped(name: string): Subject {

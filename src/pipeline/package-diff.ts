@@ -12,7 +12,7 @@ import type {
   ScriptDiff,
 } from '../model/package-diff.ts'
 import type { Subject } from '../model/rule.ts'
-import { proofsOf, strayOf } from '../rules/shared/proof.ts'
+import { type Proof, proofBefore, proofOf } from '../rules/shared/proof.ts'
 
 /**
  * One for each new or updated version of a server of which the registry told anything, by name and version; a package that
@@ -53,7 +53,7 @@ function toPackageDiff(subject: Subject, before: string | null): PackageDiff {
     contents: compare(former?.tarball ?? null, evidence.tarball, toContents),
     dependencies: compare(former && dependenciesOf(former), dependenciesOf(evidence), toDependencies),
     publishing: { before: former && publishingOf(former), after: publishingOf(evidence) },
-    source: { before: before === null ? null : sourceBefore(subject), after: sourceOf(subject) },
+    source: { before: sourceOf(before === null ? null : proofBefore(subject)), after: sourceOf(proofOf(subject)) },
   }
 }
 
@@ -155,16 +155,9 @@ function publishingOf({ release }: Evidence): Publishing | null {
   return { publisher: publisher?.name ?? null, trustedPublisher, staged }
 }
 
-function sourceBefore({ replaces, evidenceBefore, ...rest }: Subject): ProvedSource | null {
-  if (replaces === null || evidenceBefore === null) return null
-  return sourceOf({ ...rest, component: replaces, evidence: evidenceBefore, replaces: null, evidenceBefore: null })
-}
-
-function sourceOf(subject: Subject): ProvedSource | null {
-  const proofs = proofsOf(observedValue(subject.evidence.attestation) ?? [])
-  const signer = proofs.find((proof) => strayOf(proof, subject) === null)?.signer
-  const [repository, commit] = [signer?.sourceRepository ?? null, signer?.sourceCommit ?? null]
-  return repository === null || commit === null ? null : { repository, commit, issuer: signer?.issuer ?? null }
+function sourceOf(proof: Proof | null): ProvedSource | null {
+  const { sourceRepository: repository = null, sourceCommit: commit = null, issuer = null } = proof?.signer ?? {}
+  return repository === null || commit === null ? null : { repository, commit, issuer }
 }
 
 function byText(a: string, b: string): number {

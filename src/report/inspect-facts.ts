@@ -21,10 +21,13 @@ export function evidenceFacts({ evidence }: Inspection, at: number): readonly (r
     ],
     [
       'release',
-      said(release, ({ published, publisher, deprecated }) =>
+      said(release, ({ published, publisher, trustedPublisher, staged, deprecated }) =>
         [
           published === null ? 'publish time unknown' : `${ageText(at - published)} old`,
           `by ${plain(publisher?.name ?? 'unknown', 60)}`,
+          // The registry signs neither.
+          trustedPublisher === null ? '' : `trusted publisher ${plain(trustedPublisher, 40)} (unsigned)`,
+          staged ? 'staged (unsigned)' : '',
           deprecated === null ? '' : `deprecated: ${plain(deprecated)}`,
         ]
           .filter(Boolean)

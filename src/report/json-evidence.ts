@@ -52,6 +52,7 @@ function releaseJson(facts: ReleaseFacts) {
     repository: facts.repository === null ? null : maskSecrets(facts.repository),
     publisher: facts.publisher?.name ?? null,
     trustedPublisher: facts.trustedPublisher,
+    staged: facts.staged,
     attested: facts.attested,
     unpackedSize: facts.unpackedSize,
     fileCount: facts.fileCount,

@@ -1,12 +1,12 @@
 // Reports servers whose build is not proved, is proved for other bytes, or was made by somebody else than expected.
 import type { VerifiedAttestation } from '../model/evidence.ts'
-import type { RuleFinding } from '../model/finding.ts'
-import { absent, observedValue } from '../model/observation.ts'
+import type { Fact, RuleFinding } from '../model/finding.ts'
+import { observedValue } from '../model/observation.ts'
 import type { ExpectedSource } from '../model/policy.ts'
 import { defineRule, type Message, type Report, type Subject } from '../model/rule.ts'
 import { type Mismatch, mismatchesOf } from './shared/identity.ts'
 import { baselinesOf } from './shared/line.ts'
-import { factsOf, type Proof, proofsOf, strayOf } from './shared/proof.ts'
+import { factsOf, type Proof, proofBefore, proofsOf, strayOf } from './shared/proof.ts'
 
 const messages = {
   missing: {
@@ -77,8 +77,7 @@ function judgeSubject(attestation: VerifiedAttestation, subject: Subject, report
 }
 
 function judgeIdentity(proof: Proof, subject: Subject, report: Report<typeof messages>): readonly RuleFinding[] {
-  const before = proofsOf(observedValue(subject.evidenceBefore?.attestation ?? absent) ?? [])[0]
-  const mismatches = mismatchesOf(proof.signer, expectedOf(subject), before?.signer ?? null)
+  const mismatches = mismatchesOf(proof.signer, expectedOf(subject), proofBefore(subject)?.signer ?? null)
   if (mismatches.length === 0) return []
   const join = (of: keyof Mismatch) => mismatches.map((mismatch) => mismatch[of]).join(', ')
   const args = { ...argsOf(subject), part: join('part'), actual: join('actual'), expected: join('expected') }
@@ -94,8 +93,17 @@ function judgeAbsence(subject: Subject, isRejected: boolean, report: Report<type
     baselines.find(({ trustedPublisher }) => trustedPublisher !== null && !isTrusted)
   const severity = expectedOf(subject).length > 0 ? 'high' : 'moderate'
   return [
-    ...(isRejected ? [] : [report('missing', subject, { args, severity })]),
+    ...(isRejected ? [] : [report('missing', subject, { args, severity, facts: markersOf(subject) })]),
     ...(proved ? [report('downgraded', subject, { args: { ...args, before: proved.version } })] : []),
+  ]
+}
+
+/** What the registry says of how it was published: no proof, so it only stands beside. */
+function markersOf({ evidence }: Subject): readonly Fact[] {
+  const release = observedValue(evidence.release)
+  return [
+    ...(release?.trustedPublisher ? [{ label: 'trusted publisher, unsigned', value: release.trustedPublisher }] : []),
+    ...(release?.staged ? [{ label: 'staged publishing, unsigned', value: 'approved after it was handed in' }] : []),
   ]
 }
 

@@ -5,7 +5,7 @@ import { renderAllowEntry, renderCommandEntry } from '../../model/entry.ts'
 import { observedValue } from '../../model/observation.ts'
 import type { Subject } from '../../model/rule.ts'
 import { workflowOf } from './identity.ts'
-import { proofsOf, strayOf } from './proof.ts'
+import { proofOf } from './proof.ts'
 import { compare } from './sri.ts'
 
 /**
@@ -44,11 +44,9 @@ export function offeredCommand(argv: readonly string[]): string | null {
 
 // Only what a verified certificate says, and only about exactly these bytes.
 function provedSource(subject: Subject) {
-  const proof = proofsOf(observedValue(subject.evidence.attestation) ?? []).find(
-    (one) => strayOf(one, subject) === null,
-  )
+  const proof = proofOf(subject)
   const source = /^https:\/\/([a-z0-9.-]+(?:\/[A-Za-z0-9_.-]+){2,})$/.exec(proof?.signer.sourceRepository ?? '')?.[1]
-  return proof === undefined || source === undefined ? {} : { source, workflow: workflowOf(proof.signer) }
+  return proof === null || source === undefined ? {} : { source, workflow: workflowOf(proof.signer) }
 }
 
 function unversioned(purl: string): string {

@@ -17,7 +17,7 @@ const FOREIGN_TRIGGER = 'pull_request_target'
 
 /**
  * Parts that differ from the nearest of the expected identities, the gravest first; empty where one of them fits. Where
- * nothing is expected, the build must be of the repository that built the version before.
+ * nothing is expected, the build must be of the repository and the owner that built the version before.
  */
 export function mismatchesOf(
   signer: SignerIdentity,
@@ -36,9 +36,17 @@ function compareAll(signer: SignerIdentity, expected: ExpectedSource): readonly 
 
 function compareOrigin(signer: SignerIdentity, before: SignerIdentity | null): readonly Mismatch[] {
   if (signer.sourceRepository === null) return differs('repository', 'that of a build service', null)
-  // A repository keeps its id when it is renamed or handed over.
-  if (signer.sourceRepositoryId !== null && signer.sourceRepositoryId === before?.sourceRepositoryId) return []
-  return differs('repository', before?.sourceRepository ?? null, signer.sourceRepository)
+  if (before === null) return []
+  const [id, idBefore] = [signer.sourceRepositoryId, before.sourceRepositoryId]
+  // A repository keeps its id when it is renamed; ids of two services have nothing to do with each other.
+  const isSame = id !== null && id === idBefore && signer.issuer === before.issuer
+  const moved = isSame ? [] : differs('repository', before.sourceRepository, signer.sourceRepository)
+  if (moved.length > 0) return moved
+  return [
+    // A name that was given up can be taken by anybody.
+    ...(id === null ? [] : differs('repository id', idBefore, id)),
+    ...(signer.sourceOwnerId === null ? [] : differs('owner id', before.sourceOwnerId, signer.sourceOwnerId)),
+  ]
 }
 
 function compareNamed(signer: SignerIdentity, expected: ExpectedSource): readonly Mismatch[] {

@@ -53,6 +53,19 @@ export function strayOf({ subjects }: VerifiedAttestation, { component, evidence
   return differing === undefined ? null : `its sha512 is not the one of ${differing[0]}`
 }
 
+/** Proof of the version that is replaced, about that very version; null where there is none. */
+export function proofBefore({ replaces, evidenceBefore, ...subject }: Subject): Proof | null {
+  if (replaces === null || evidenceBefore === null) return null
+  const former = { ...subject, component: replaces, evidence: evidenceBefore, replaces: null, evidenceBefore: null }
+  return proofOf(former)
+}
+
+/** Proof of the subject's build, about its very bytes; null where there is none. */
+export function proofOf(subject: Subject): Proof | null {
+  const proofs = proofsOf(observedValue(subject.evidence.attestation) ?? [])
+  return proofs.find((proof) => strayOf(proof, subject) === null) ?? null
+}
+
 // Registries write the @ of a scope as %40 in a purl, other tools do not.
 function decode(purl: string): string {
   try {
