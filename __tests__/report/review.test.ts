@@ -7,6 +7,7 @@ import { commandLines, UNSEEN } from '../support/markdown.ts'
 import {
   aFinding,
   aReport,
+  aRow,
   badBumpReport,
   CATALOGUE,
   fortyFindingsReport,
@@ -47,6 +48,15 @@ describe('a finding is said', () => {
       expect(fileComments).toMatchObject([{ path: 'package.json' }])
       expect(fileComments[0]?.body).toContain('`package.json` line 14')
     }
+  })
+
+  test('in the summary where it is silence about what servers need: no line mends an outage', () => {
+    const finding = aFinding({ rule: 'evidence-unavailable', id: 'malware', name: 'left-pad' })
+    const hunks = new Map([['package.json', [{ from: 1, to: 20 }]]])
+    const report = aReport({ findings: [finding] })
+    expect(planReview({ ...bare, report, hunks })).toEqual({ body: '', comments: [], fileComments: [] })
+    const asServer = { ...report, rows: [aRow({ name: 'left-pad' })] }
+    expect(planReview({ ...bare, report: asServer, hunks }).comments).toHaveLength(1)
   })
 
   test('on a related place that the diff shows, rather than on the file', () => {
@@ -131,6 +141,14 @@ describe('comments', () => {
 })
 
 describe('annotations', () => {
+  test('of many packages with the same silence are one that names them', () => {
+    const findings = ['aa', 'bb'].map((name) =>
+      aFinding({ rule: 'evidence-unavailable', id: 'malware', name, args: { name, version: '1.0.0', reason: 'down' } }),
+    )
+    const plan = planAnnotations(aReport({ findings }), CATALOGUE)
+    expect(plan.errors.map(({ message }) => message)).toEqual([expect.stringContaining('The same for bb 1.0.0.')])
+  })
+
   test('at most ten of each level, what fails first', () => {
     const plan = planAnnotations(fortyFindingsReport, CATALOGUE)
     expect([plan.errors.length, plan.warnings.length, plan.notices.length, plan.left]).toEqual([10, 10, 0, 20])

@@ -56,6 +56,33 @@ describe('order', () => {
     expect(groups.map(({ name }) => name)).toEqual(['z', 'b-mcp', 'aa', 'a-mcp'])
   })
 
+  test('the same silence about packages without a row is one group that names them all', () => {
+    const about = (name: string, overrides = {}) => [
+      aFinding({ rule: 'evidence-unavailable', id: 'malware', name, args: { detail: 'down' }, ...overrides }),
+      aFinding({ rule: 'evidence-unavailable', id: 'tarball', name, args: { detail: 'slow' }, ...overrides }),
+    ]
+    const findings = [
+      ...['a-mcp', 'x', 'y', 'z'].flatMap((name) => about(name)),
+      ...about('other', { args: { detail: 'lost' } }),
+      ...about('milder', { severity: 'low' }),
+    ]
+    const report = aReport({ findings, rows: [aRow({ name: 'a-mcp' })] })
+    const standing = standingOf(report)
+    expect(standing.groups.map(({ name, others }) => [name, others])).toEqual([
+      ['a-mcp', []],
+      ['x', ['y', 'z']],
+      ['other', []],
+      ['milder', []],
+    ])
+    expect(standing.groups[1]?.findings.map(({ finding, kin }) => [finding.id, kin.packages])).toEqual([
+      ['malware', ['y 1.0.0', 'z 1.0.0']],
+      ['tarball', ['y 1.0.0', 'z 1.0.0']],
+    ])
+    expect(headline(report, standing)).toBe(
+      'failed · 1 of 1 changed server could not be checked; 4 other packages to look at',
+    )
+  })
+
   test('rows: what fails, what is not known, what warns, what holds', () => {
     const rows = [
       aRow({ name: 'd' }),

@@ -20,6 +20,21 @@ test('quiet says what fails and the verdict alone', () => {
   )
 })
 
+test('a pass with warnings never reads as a plain pass', () => {
+  const report = aReport({ findings: [aFinding({ severity: 'low' })] })
+  expect(renderTerminal(report, CATALOGUE, { ...options, quiet: true })).toMatch(/^PASS WITH WARNINGS {2}/m)
+})
+
+test('the same silence about many packages is told once and names each', () => {
+  const findings = ['aa', 'bb', 'cc'].map((name) =>
+    aFinding({ rule: 'evidence-unavailable', id: 'malware', name, args: { name, version: '1.0.0', reason: 'down' } }),
+  )
+  const text = renderTerminal(aReport({ findings }), CATALOGUE, options)
+  expect(text).toContain('? aa and 2 more packages\n')
+  expect(text).toContain('the same for bb 1.0.0, cc 1.0.0\n')
+  expect(text.match(/could not be had/g)).toHaveLength(1)
+})
+
 describe('hygiene', () => {
   const outputs = Object.values(SAMPLES).flatMap((report) => [
     renderTerminal(report, CATALOGUE, options),

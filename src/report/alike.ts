@@ -14,9 +14,11 @@ export interface Kin {
   readonly ids: readonly string[]
   /** Other versions of the package that some of it is missing for. */
   readonly versions: readonly string[]
+  /** Other packages, with their versions, that the very same is missing for. */
+  readonly packages: readonly string[]
 }
 
-export const NO_KIN: Kin = { ids: [], versions: [] }
+export const NO_KIN: Kin = { ids: [], versions: [], packages: [] }
 const SILENCE = 'evidence-unavailable'
 /** Not silence: the publisher chose a size beyond our bounds. */
 const CHOSEN = 'over-limit'
@@ -37,6 +39,11 @@ export function joinAlike(findings: readonly Finding[]): readonly Joined[] {
     JSON.stringify([name, args['detail'] ?? args['reason'] ?? '']),
   )
   return [...[...bad.values()].flatMap(joinPlaces), ...[...silent.values()].flatMap(joinSilence)]
+}
+
+/** For a list under one heading: further packages are named with the first alone. */
+export function namedOnce(findings: readonly Joined[]): readonly Joined[] {
+  return findings.map((joined, index) => (index === 0 ? joined : { ...joined, kin: { ...joined.kin, packages: [] } }))
 }
 
 /** Worst first, then by rule, package and place: the same order in every output. */
@@ -71,5 +78,6 @@ function joinSilence(findings: readonly Finding[]): readonly Joined[] {
   const versions = new Set(
     findings.flatMap(({ version }) => (version === null || version === finding.version ? [] : [version])),
   )
-  return [{ finding, also, kin: { ids: [...ids].toSorted(byText), versions: [...versions].toSorted(byText) } }]
+  const kin = { ids: [...ids].toSorted(byText), versions: [...versions].toSorted(byText), packages: [] }
+  return [{ finding, also, kin }]
 }

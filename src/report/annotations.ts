@@ -1,12 +1,11 @@
 // Annotations of a workflow run: what blocks first, at most ten of each level, because GitHub drops the rest in silence.
-import type { Finding } from '../model/finding.ts'
 import type { Report } from '../model/report.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
 import { reaches } from '../model/severity.ts'
-import { byFinding, isSilence } from './alike.ts'
+import { byFinding, isSilence, type Joined } from './alike.ts'
 import { clip, disarm, plain } from './escape.ts'
 import { standingOf } from './standing.ts'
-import { plainMessage } from './wording.ts'
+import { kinSentence, plainMessage } from './wording.ts'
 
 /** The parts of one `core.error`, `core.warning` or `core.notice`. */
 export interface Annotation {
@@ -38,15 +37,15 @@ export function planAnnotations(report: Report, catalogue: RuleCatalogue): Annot
     reaches(severity, report.failOn) ? 'errors' : severity === 'low' ? 'notices' : 'warnings',
   )
   const take = (level: 'errors' | 'warnings' | 'notices') =>
-    (levels.get(level) ?? []).slice(0, PER_LEVEL).map(({ finding }) => toAnnotation(finding, catalogue))
+    (levels.get(level) ?? []).slice(0, PER_LEVEL).map((joined) => toAnnotation(joined, catalogue))
   const plan = { errors: take('errors'), warnings: take('warnings'), notices: take('notices') }
   return { ...plan, left: all.length - plan.errors.length - plan.warnings.length - plan.notices.length }
 }
 
-function toAnnotation(finding: Finding, catalogue: RuleCatalogue): Annotation {
+function toAnnotation({ finding, kin }: Joined, catalogue: RuleCatalogue): Annotation {
   const { text, remedy } = plainMessage(catalogue, finding)
   return {
-    message: disarm(clip([text, remedy].filter(Boolean).join(' '), MESSAGE_LENGTH)),
+    message: disarm(clip([text, remedy, kinSentence(kin)].filter(Boolean).join(' '), MESSAGE_LENGTH)),
     title: disarm(`${finding.severity}: ${plain(finding.rule)}/${plain(finding.id)}`),
     file: disarm(plain(finding.location.path, 1000)),
     startLine: finding.location.line,

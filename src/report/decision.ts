@@ -2,12 +2,12 @@
 import type { Finding } from '../model/finding.ts'
 import type { Place } from '../model/location.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
-import type { Joined } from './alike.ts'
+import { type Joined, namedOnce } from './alike.ts'
 import { codeBlock, codeSpan, folded, link, prose, shortDigest } from './markdown.ts'
 import { type LinkOptions, placeUrl, ruleUrl } from './options.ts'
 import type { Group } from './standing.ts'
 import { fillMarkdown } from './template.ts'
-import { counted, messageOf, repeatedRemedies, withoutStop } from './wording.ts'
+import { counted, KIN, messageOf, repeatedRemedies, withoutStop } from './wording.ts'
 
 export interface DecisionOptions extends LinkOptions {
   readonly catalogue: RuleCatalogue
@@ -18,11 +18,10 @@ const INDENT = '   '
 const FACTS = 6
 const BLOCKS = 3
 const MINOR = 8
-const KIN = 10
 
 /** A list item for a group: its worst finding in full, the others as a line or two each, then all excerpts. */
 export function decisionItem({ findings }: Group, options: DecisionOptions): string {
-  const [worst, ...others] = findings
+  const [worst, ...others] = namedOnce(findings)
   if (worst === undefined) return ''
   const all = findings.map(({ finding }) => finding)
   const repeated = repeatedRemedies(options.catalogue, all)
@@ -125,9 +124,10 @@ function isSamePlace(a: Place, b: Place): boolean {
   return a.path === b.path && a.line === b.line
 }
 
-function kinText({ kin: { ids, versions } }: Joined): string {
-  const shown = versions.slice(0, KIN).map((version) => codeSpan(version, 60))
-  const more = versions.length > KIN ? ` and ${versions.length - KIN} more` : ''
+function kinText({ kin: { ids, versions, packages } }: Joined): string {
+  const same = [...versions, ...packages]
+  const shown = same.slice(0, KIN).map((value) => codeSpan(value, 60))
+  const more = same.length > KIN ? ` and ${same.length - KIN} more` : ''
   return [
     ids.length > 0 ? `Not had either: ${ids.map((id) => prose(id)).join(', ')}` : '',
     shown.length > 0 ? `The same for ${shown.join(', ')}${more}` : '',

@@ -8,7 +8,7 @@ import { clip, escapeHtml, maskSecrets, plain, visibleLines } from './escape.ts'
 import { type LinkOptions, placeUrl, ruleUrl } from './options.ts'
 import type { Standing } from './standing.ts'
 import { fillHtml } from './template.ts'
-import { ageText, changeText, changeWords, counted, listed, messageOf, reasonText } from './wording.ts'
+import { ageText, changeText, changeWords, counted, kinSentence, messageOf, reasonText } from './wording.ts'
 
 interface CardOptions extends LinkOptions {
   readonly catalogue: RuleCatalogue
@@ -39,7 +39,9 @@ export function findingCards({ groups, waived }: Standing, options: CardOptions)
 /** One line per change and source, servers first; the rows carry what the script filters by. */
 export function packageTable({ changes, rows }: Report, { groups }: Standing, { links }: LinkOptions): string {
   const rowOf = new Map(rows.map((row) => [row.name, row]))
-  const findings = new Map(groups.map((group) => [group.name, group.findings.length]))
+  const findings = new Map(
+    groups.flatMap(({ name, others, findings }) => [name, ...others].map((one) => [one, findings.length])),
+  )
   const sorted = changes.toSorted(
     (a, b) =>
       TIER_ORDER.indexOf(a.tier) - TIER_ORDER.indexOf(b.tier) || byText(a.name, b.name) || byText(a.source, b.source),
@@ -85,17 +87,13 @@ function card({ finding, also, kin }: Joined, { catalogue, docsBase, links }: Ca
   return `<article class="${finding.status === 'waived' ? 'waived' : finding.severity}">
 <h3><span class="badge">${finding.status === 'waived' ? 'waived' : finding.severity}</span> ${fillHtml(message, finding.args)}</h3>
 <p class="places">${anchor(`${finding.rule}/${finding.id}`, ruleUrl(docsBase, finding.rule))} · ${places.map((place) => anchor(`${plain(place.path)}:${place.line}`, placeUrl(links, place))).join(', ')}</p>
-${remedy === '' ? '' : `<p>${fillHtml(remedy, finding.args)}</p>`}${kinText(kin)}${waiver ?? ''}${factList(finding)}${paste(finding)}
+${remedy === '' ? '' : `<p>${fillHtml(remedy, finding.args)}</p>`}${kinLine(kin)}${waiver ?? ''}${factList(finding)}${paste(finding)}
 </article>`
 }
 
-function kinText({ ids, versions }: Kin): string {
-  const parts = [
-    ids.length > 0 && `Not had either: ${ids.map(text).join(', ')}`,
-    versions.length > 0 && `The same for ${text(listed(versions, 10))}`,
-  ]
-  const shown = parts.filter(Boolean).join('. ')
-  return shown === '' ? '' : `<p>${shown}.</p>`
+function kinLine(kin: Kin): string {
+  const shown = kinSentence(kin)
+  return shown === '' ? '' : `<p>${text(shown)}</p>`
 }
 
 function factList({ facts }: Finding): string {

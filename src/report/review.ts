@@ -6,7 +6,7 @@ import type { Report } from '../model/report.ts'
 import type { FileComment, ReviewComment, ReviewPlan } from '../model/review.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
 import { bySeverity, reaches } from '../model/severity.ts'
-import { byFinding, byText, type Joined, joinAlike } from './alike.ts'
+import { byFinding, byText, isSilence, type Joined, joinAlike } from './alike.ts'
 import { broken, excerpts, explanation, pasteBlock, title } from './decision.ts'
 import { disarm } from './escape.ts'
 import { isShown, type LineRange } from './hunks.ts'
@@ -44,7 +44,12 @@ const MAX_IN_COMMENT = 8
 export function planReview(request: ReviewRequest): ReviewPlan {
   const { report } = request
   const open = report.findings.filter(({ status }) => status === 'open').toSorted(byFinding)
-  const anchored = open.map((finding) => ({ finding, anchor: anchorOf(finding, request.hunks) }))
+  const servers = new Set(report.rows.map(({ name }) => name))
+  const anchored = open.map((finding): Anchored => {
+    // No line mends an outage: of what servers need, the summary tells it once.
+    const isTold = isSilence(finding) && !servers.has(finding.name ?? '')
+    return { finding, anchor: isTold ? { kind: 'summary' } : anchorOf(finding, request.hunks) }
+  })
   const lines = worstFirst(
     Map.groupBy(
       anchored.filter(({ anchor }) => anchor.kind === 'line'),

@@ -17,6 +17,8 @@ export interface StandingRow {
 export interface Group {
   readonly key: string
   readonly name: string | null
+  /** Names of further packages of which exactly the same is not known. */
+  readonly others: readonly string[]
   readonly severity: Severity
   /** True where at least one fails the check. */
   readonly blocks: boolean
@@ -75,9 +77,32 @@ function stateOf(row: Row, findings: readonly Finding[], failOn: Severity): Stat
 function groupsOf(open: readonly Finding[], failOn: Severity, servers: ReadonlySet<string>): readonly Group[] {
   const byKey = Map.groupBy(open, ({ name, location }) => (name === null ? `file ${location.path}` : `name ${name}`))
   const isServer = ({ name }: Group) => name !== null && servers.has(name)
-  return [...byKey]
-    .map(([key, members]) => toGroup(key, members, failOn))
-    .toSorted((a, b) => byGroup(a, b) || Number(isServer(b)) - Number(isServer(a)) || byWeight(a, b))
+  const all = [...byKey].map(([key, members]) => toGroup(key, members, failOn))
+  const isJoined = (group: Group) => group.name !== null && isSilent(group) && !isServer(group)
+  return [...all.filter((group) => !isJoined(group)), ...joinSilent(all.filter(isJoined))].toSorted(
+    (a, b) => byGroup(a, b) || Number(isServer(b)) - Number(isServer(a)) || byWeight(a, b),
+  )
+}
+
+/** One service that does not answer is silent about every package it was asked about: that is told once. */
+function joinSilent(groups: readonly Group[]): readonly Group[] {
+  const alike = Map.groupBy(groups, ({ key, findings }) =>
+    findings.some(({ kin }) => kin.versions.length > 0) ? key : JSON.stringify(findings.map(silenceOf)),
+  )
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return []
+    const packages = others.map(nameAndVersion)
+    const findings = first.findings.map((joined) => ({ ...joined, kin: { ...joined.kin, packages } }))
+    return [{ ...first, findings, others: others.flatMap(({ name }) => name ?? []) }]
+  })
+}
+
+function silenceOf({ finding: { id, severity, args }, kin: { ids } }: Joined): unknown {
+  return [id, severity, args['detail'] ?? args['reason'] ?? '', ids]
+}
+
+function nameAndVersion({ name, findings }: Group): string {
+  return [name, findings[0]?.finding.version].filter(Boolean).join(' ')
 }
 
 /** Worse comes first, and what is bad before what is only not known. */
@@ -99,7 +124,7 @@ function toGroup(key: string, members: readonly Finding[], failOn: Severity): Gr
   const blocks = ({ finding }: Joined) => reaches(finding.severity, failOn)
   const findings = [...joined.filter(blocks), ...joined.filter((one) => !blocks(one))]
   const severity = findings[0]?.finding.severity ?? 'low'
-  return { key, name: members[0]?.name ?? null, severity, blocks: findings.some(blocks), findings }
+  return { key, name: members[0]?.name ?? null, others: [], severity, blocks: findings.some(blocks), findings }
 }
 
 function serversText({ mode }: Report, rows: readonly StandingRow[]): string {
@@ -117,8 +142,9 @@ function serversText({ mode }: Report, rows: readonly StandingRow[]): string {
 function elsewhereText(rows: readonly StandingRow[], groups: readonly Group[]): string {
   const shown = new Set(rows.map(({ row }) => row.name))
   const others = groups.filter(({ blocks, name }) => blocks && (name === null || !shown.has(name)))
-  const packages = others.filter(({ name }) => name !== null).length
-  const files = others.length - packages
+  const named = others.filter(({ name }) => name !== null)
+  const packages = named.reduce((sum, group) => sum + 1 + group.others.length, 0)
+  const files = others.length - named.length
   const parts = [packages > 0 && counted(packages, 'other package'), files > 0 && counted(files, 'file')].filter(
     Boolean,
   )

@@ -52,7 +52,9 @@ function policyText({ policy, base }: Report, links: LinkOptions['links']): stri
   const at = policy.ref ?? base?.ref ?? null
   const url = links !== null && policy.ref !== null ? fileUrl(links, policy.ref, policy.path) : null
   const where =
-    at === null ? '' : ` at ${codeSpan(policy.ref !== null && base?.ref === policy.ref ? refText(base) : at)}`
+    at === null
+      ? ''
+      : ` at ${codeSpan(refText(policy.ref !== null && base?.ref === policy.ref ? base : { ref: at, sha: null }))}`
   return `Judged by ${link(codeSpan(policy.path), url)}${where}`
 }
 

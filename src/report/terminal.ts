@@ -3,12 +3,12 @@ import type { Finding } from '../model/finding.ts'
 import type { Report, Verdict } from '../model/report.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
 import { reaches, type Severity } from '../model/severity.ts'
-import type { Joined } from './alike.ts'
+import { type Joined, namedOnce } from './alike.ts'
 import { disarm, plain } from './escape.ts'
 import { dimmed, factLines } from './fact-lines.ts'
 import { columnsOf, indented, padded, paint, type Style, type TerminalOptions } from './layout.ts'
-import { type Group, headline, type StandingRow, type State, standingOf } from './standing.ts'
-import { ageText, changeText, counted, listed, plainMessage, refText, repeatedRemedies, rowWords } from './wording.ts'
+import { type Group, headline, isSilent, type StandingRow, type State, standingOf } from './standing.ts'
+import { ageText, changeText, counted, kinText, plainMessage, refText, repeatedRemedies, rowWords } from './wording.ts'
 
 export interface ReportTextOptions extends TerminalOptions {
   /** Only what fails, and the verdict. */
@@ -36,7 +36,7 @@ export const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = {
 }
 const VERDICT_MARKS: Readonly<Record<Verdict, readonly [string, Style]>> = {
   pass: ['PASS', 'green'],
-  warn: ['PASS', 'yellow'],
+  warn: ['PASS WITH WARNINGS', 'yellow'],
   fail: ['FAIL', 'red'],
   incomplete: ['INCOMPLETE', 'red'],
 }
@@ -91,8 +91,10 @@ function rowLines({ row, state }: StandingRow, group: Group | undefined, context
 
 function groupLines(group: Group, context: Context): readonly string[] {
   if (context.quiet && !group.blocks) return []
-  const title = group.name ?? group.findings[0]?.finding.location.path ?? ''
-  return [titleLine(group.blocks ? 'fails' : 'warns', plain(title), '', context), ...findingsOf(group, context)]
+  const title = plain(group.name ?? group.findings[0]?.finding.location.path ?? '')
+  const more = group.others.length > 0 ? ` and ${counted(group.others.length, 'more package')}` : ''
+  const state = isSilent(group) ? 'unchecked' : group.blocks ? 'fails' : 'warns'
+  return [titleLine(state, title + more, '', context), ...findingsOf(group, context)]
 }
 
 function titleLine(state: State, name: string, change: string, options: Context): string {
@@ -104,9 +106,12 @@ function titleLine(state: State, name: string, change: string, options: Context)
 
 function findingsOf(group: Group | undefined, context: Context): readonly string[] {
   const { report, quiet, catalogue } = context
-  const shown = (group?.findings ?? []).filter(({ finding }) => !quiet || reaches(finding.severity, report.failOn))
-  const all = shown.map(({ finding }) => finding)
-  const repeated = repeatedRemedies(catalogue, all)
+  const all = group?.findings ?? []
+  const shown = namedOnce(all.filter(({ finding }) => !quiet || reaches(finding.severity, report.failOn)))
+  const repeated = repeatedRemedies(
+    catalogue,
+    shown.map(({ finding }) => finding),
+  )
   return shown.flatMap((joined, index) => findingLines(joined, context, repeated[index] ?? false))
 }
 
@@ -126,12 +131,8 @@ function findingLines(joined: Joined, context: Context, isRepeated: boolean): re
   ]
 }
 
-function kinLines({ kin: { ids, versions } }: Joined, context: Context): readonly string[] {
-  const parts = [
-    ids.length > 0 && `not had either: ${ids.map((id) => plain(id)).join(', ')}`,
-    versions.length > 0 && `the same for ${listed(versions, 10)}`,
-  ]
-  const text = parts.filter(Boolean).join('; ')
+function kinLines({ kin }: Joined, context: Context): readonly string[] {
+  const text = kinText(kin)
   return text === '' ? [] : indented(text, 16, context)
 }
 

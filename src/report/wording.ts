@@ -4,9 +4,12 @@ import type { Component } from '../model/component.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check, RefAndSha, Row } from '../model/report.ts'
 import type { Message, RuleCatalogue } from '../model/rule.ts'
+import type { Kin } from './alike.ts'
 import { plain } from './escape.ts'
 import { fillPlain } from './template.ts'
 
+/** The most versions and packages that are named after one finding. */
+export const KIN = 10
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 /** Unit, its length, and from which age on it is used. */
@@ -63,6 +66,21 @@ export function repeatedRemedies(catalogue: RuleCatalogue, findings: readonly Fi
   const remedies = findings.map((finding) => plainMessage(catalogue, finding).remedy)
   const first = new Map(remedies.map((remedy, index) => [remedy, index] as const).toReversed())
   return remedies.map((remedy, index) => (first.get(remedy) ?? index) < index)
+}
+
+/** What else is not known, as plain text; empty where nothing is. */
+export function kinText({ ids, versions, packages }: Kin): string {
+  const parts = [
+    ids.length > 0 && `not had either: ${ids.map((id) => plain(id)).join(', ')}`,
+    versions.length + packages.length > 0 && `the same for ${listed([...versions, ...packages], KIN)}`,
+  ]
+  return parts.filter(Boolean).join('; ')
+}
+
+/** The same as a sentence of its own. */
+export function kinSentence(kin: Kin): string {
+  const text = kinText(kin)
+  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
 /** A sentence without its full stop, for a heading. */
@@ -136,9 +154,9 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? noun : plural}`
 }
 
-/** `main@3f2c9e1`, `working tree`. */
+/** `main@3f2c9e1`, `working tree`; a whole SHA is shortened. */
 export function refText({ ref, sha }: RefAndSha): string {
-  const name = plain(ref, 80)
+  const name = /^[0-9a-f]{40,64}$/.test(ref) ? ref.slice(0, 7) : plain(ref, 80)
   const short = sha === null ? null : plain(sha, 40).slice(0, 7)
   if (short === null) return name
   return sha === ref ? short : `${name}@${short}`
