@@ -51,7 +51,9 @@ function describe(error: unknown): string {
       : ''
   // A message that starts with its place already must not say it twice.
   const message = error.message.startsWith(place.replace(/: $/, '')) ? error.message : `${place}${error.message}`
-  return `mcp-gate: ${plain(message, 2000)}\n  ${plain(error.hint, 2000)}\n`
+  // Several faults of one file stand on a line each.
+  const lines = message.split('\n').map((line) => plain(line, 2000))
+  return `mcp-gate: ${lines.join('\n  ')}\n  ${plain(error.hint, 2000)}\n`
 }
 
 function describeBug(error: unknown): string {

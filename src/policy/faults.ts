@@ -19,7 +19,6 @@ const SHOWN = 10
 
 // What a value must look like, by the key it stands under (or the list it stands in).
 const FORMS: Readonly<Record<string, string>> = {
-  version: '1',
   extends: 'a reference such as acme/security-policy//mcp-gate.yml@ and all 40 digits of a commit',
   integrity: 'an SRI with sha512, such as "sha512-…" with 88 characters of base64',
   digest: '"sha256:" and 64 hexadecimal digits',
@@ -101,6 +100,7 @@ function unknownKey(key: string, route: Route, { schema }: Context): Fault {
 function describe(issue: Issue, route: Route, { document }: Context): string {
   const name = showRoute(route)
   const form = formOf(route)
+  if (name === 'version') return wrongVersion(valueAt(document.value, route))
   if (issue.code === 'invalid_type') return wrongType(issue, route, document)
   if (issue.code === 'invalid_value')
     return `${name} must be ${issue.values
@@ -112,6 +112,11 @@ function describe(issue: Issue, route: Route, { document }: Context): string {
   }
   if (form !== null) return `${name} must be ${form}`
   return `${name} must be a text of 1 to 500 characters without control characters`
+}
+
+function wrongVersion(value: unknown): string {
+  if (value === undefined) return 'version is missing; begin with "version: 1"'
+  return value === '1' ? 'version must be 1, without quotes' : 'version must be 1, the only one that mcp-gate knows yet'
 }
 
 function wrongType(issue: Extract<Issue, { code: 'invalid_type' }>, route: Route, document: YamlDocument): string {

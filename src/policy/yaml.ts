@@ -66,7 +66,7 @@ function parse(text: string, lines: readonly number[]): Parsed | YamlFault {
     const events = parseEvents(text, { maxDepth: MAX_DEPTH })
     return { events, documents: constructFromEvents(events, { source: text, maxAliases: 0 }) }
   } catch (error) {
-    return toFault(error, lines)
+    return toFault(error, text, lines)
   }
 }
 
@@ -88,11 +88,13 @@ function toDocument(value: unknown, root: Mark, lines: readonly number[]): YamlD
   }
 }
 
-function toFault(error: unknown, lines: readonly number[]): YamlFault {
+function toFault(error: unknown, text: string, lines: readonly number[]): YamlFault {
   if (error instanceof YAMLException) {
     const at = error.mark === undefined ? { line: 1, column: 1 } : positionAt(lines, error.mark.position)
-    const isAlias = error.reason.startsWith('aliases')
-    return { at, message: isAlias ? 'aliases (*name) are not allowed' : error.reason }
+    if (error.reason.startsWith('aliases')) return { at, message: 'aliases (*name) are not allowed' }
+    // Scopes and teams begin so, and YAML keeps the sign for itself.
+    if (text[error.mark?.position ?? -1] === '@') return { at, message: 'a text that begins with @ must be in quotes' }
+    return { at, message: error.reason }
   }
   // js-yaml documents that hostile input may raise other errors than its own.
   return { at: { line: 1, column: 1 }, message: 'it cannot be read as YAML' }

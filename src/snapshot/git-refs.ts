@@ -53,8 +53,9 @@ export async function resolveCommit(directory: string, ref: string): Promise<str
 export async function mergeBase(directory: string, one: string, other: string): Promise<string> {
   const answer = await askGit(directory, ['merge-base', one, other])
   if (answer.exit === 0) return answer.stdout.toString().trim()
-  throw new InputError('unknown-ref', `${one} and ${other} share no commit here`, {
-    hint: 'Fetch more history (git fetch --unshallow), or name the base with --base.',
+  throw new InputError('unknown-ref', 'base and head share no commit that this clone knows', {
+    path: directory,
+    hint: 'Fetch more history (git fetch --unshallow), or name another base with --base.',
   })
 }
 
@@ -66,18 +67,18 @@ export async function defaultBranch(directory: string): Promise<string> {
     const known = await askGit(directory, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`])
     if (known.exit === 0) return name
   }
+  if (!(await hasCommits(directory)))
+    throw new InputError('unknown-ref', 'there is no commit here yet, so nothing to compare with', {
+      path: directory,
+      hint: 'Commit first, or judge all that is there with mcp-gate audit.',
+    })
   throw new InputError('unknown-ref', 'the default branch cannot be told from this clone', {
-    hint: 'Name the base with --base.',
+    path: directory,
+    hint: 'Name the branch to compare with: --base origin/main, for example.',
   })
 }
 
 /** True where the repository has at least one commit. */
 export async function hasCommits(directory: string): Promise<boolean> {
   return (await askGit(directory, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])).exit === 0
-}
-
-/** The remote `origin` as git has it, or null. */
-export async function originUrl(directory: string): Promise<string | null> {
-  const answer = await askGit(directory, ['config', '--get', 'remote.origin.url'])
-  return answer.exit === 0 ? answer.stdout.toString().trim() : null
 }
