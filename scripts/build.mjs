@@ -1,21 +1,32 @@
 // Bundles both entries and the worker into dist/, byte for byte the same wherever it runs; `--check` fails when dist/ is not what the sources build.
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { rolldown } from 'rolldown'
+import { partsOf } from './dist-parts.mjs'
 import { trimming } from './trimming.mjs'
 
 const DIST = 'dist'
-// Bundled CommonJS needs these three; Arborist's self-checks would switch on in this repository (its folder looks like a checkout of Arborist).
-const BANNER = [
-  "import{createRequire as __cr}from'node:module'",
-  "import{fileURLToPath as __fu}from'node:url'",
-  "import{dirname as __dn}from'node:path'",
-  "process.env.ARBORIST_DEBUG??='0'",
-  'const require=__cr(import.meta.url),__filename=__fu(import.meta.url),__dirname=__dn(__filename);',
-].join(';')
+/**
+ * What a check loads that finds nothing to judge, as most do, in one file instead of thirty; and what several commands
+ * share, in another.
+ */
+const GROUPS = [
+  { name: 'quiet', test: /\/src\/(cli\/(main|check)|pipeline\/gate)\.ts$/, priority: 2 },
+  { name: 'judging', test: /\/src\/(pipeline\/judging|sources\/index)\.ts$/, priority: 1 },
+]
+
+/** Source maps serve stack traces of our own code; those of the libraries would be half of what every run downloads. */
+const onlyOwnMaps = {
+  name: 'only-own-maps',
+  transform: {
+    filter: { id: /node_modules/ },
+    handler: (code) => ({ code, map: { mappings: '' } }),
+  },
+}
 
 const check = process.argv.includes('--check')
+const wantsParts = process.argv.includes('--parts')
 const out = process.argv.indexOf('--out')
 const target = check ? await mkdtemp(join(tmpdir(), 'mcp-gate-dist-')) : out > 0 ? process.argv[out + 1] : DIST
 if (target === DIST) await rm(DIST, { recursive: true, force: true })
@@ -25,37 +36,31 @@ await printSizes(target)
 
 async function bundle(outdir) {
   const { version } = JSON.parse(await readFile('package.json', 'utf8'))
-  const result = await build({
-    entryPoints: { index: 'src/action.ts', cli: 'src/cli.ts', 'arborist-worker': 'src/sources/arborist-worker.ts' },
-    outdir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
+  const bundle = await rolldown({
+    input: { index: 'src/action.ts', cli: 'src/cli.ts', 'arborist-worker': 'src/sources/arborist-worker.ts' },
     platform: 'node',
-    target: 'node24',
-    minify: true,
-    legalComments: 'none',
-    sourcemap: 'linked',
-    sourcesContent: false,
-    chunkNames: 'chunk-[hash]',
-    banner: { js: BANNER },
-    define: { __VERSION__: JSON.stringify(version) },
-    plugins: [trimming],
-    metafile: true,
-    write: false,
-    logLevel: 'warning',
+    preserveEntrySignatures: 'allow-extension',
+    transform: { target: 'node24', define: { __VERSION__: JSON.stringify(version) } },
+    plugins: wantsParts ? [trimming()] : [trimming(), onlyOwnMaps],
+    onLog,
   })
-  await mkdir(outdir, { recursive: true })
-  for (const { path, text, contents } of result.outputFiles)
-    await writeFile(path, path.endsWith('.js') ? withoutIdleBanner(text) : contents)
-  if (process.argv.includes('--parts')) printParts(result.metafile)
+  const { output } = await bundle.write({
+    dir: outdir,
+    format: 'esm',
+    minify: true,
+    comments: false,
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    chunkFileNames: 'chunk-[hash].js',
+    codeSplitting: { groups: GROUPS },
+  })
+  if (wantsParts) for (const [part, bytes] of partsOf(output)) console.log(String(bytes).padStart(9), part)
   await cp('scripts/dist-package.json', join(outdir, 'package.json'))
 }
 
-/** Most chunks hold none of the names that the banner defines. Its line stays, empty, so that the source map fits. */
-function withoutIdleBanner(code) {
-  const rest = code.replace(BANNER, '')
-  return /\b(?:require|__filename|__dirname)\b/.test(rest) ? code : rest
+/** A file that is imported both ways stays where it is needed first: that is what groups are for. */
+function onLog(level, log, report) {
+  if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') report(level === 'warn' ? 'error' : level, log)
 }
 
 /** Exits 1 and names every file that differs between dist/ and a fresh build. */
@@ -81,18 +86,4 @@ async function printSizes(folder) {
   const code = bytes((name) => !name.endsWith('.map'))
   const maps = bytes((name) => name.endsWith('.map'))
   console.log(`dist: ${code} bytes in ${files.size} files without source maps, ${maps} bytes of source maps`)
-}
-
-function printParts(metafile) {
-  const parts = new Map()
-  for (const output of Object.values(metafile.outputs)) {
-    for (const [path, { bytesInOutput }] of Object.entries(output.inputs)) {
-      const part =
-        /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(path)?.[1] ??
-        path.split('/').slice(0, 2).join('/')
-      parts.set(part, (parts.get(part) ?? 0) + bytesInOutput)
-    }
-  }
-  for (const [part, bytes] of [...parts].sort((a, b) => b[1] - a[1]).slice(0, 60))
-    console.log(String(bytes).padStart(9), part)
 }

@@ -4,17 +4,18 @@ import { InputError } from '../errors.ts'
 import type { TrustSource } from '../evidence/gather.ts'
 import { defaultRegistry, usableUrl } from '../evidence/registries.ts'
 import { readApprovals } from '../github/approvals.ts'
+import { requireOwnCommit } from '../github/central.ts'
 import type { GithubClient } from '../github/client.ts'
 import type { GatePlan, NamedCommit, RunPlan } from '../github/events.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { CentralSource, OpenCentral } from '../pipeline/central.ts'
 import { runGate } from '../pipeline/gate.ts'
 import { openGatherer } from '../pipeline/gatherer.ts'
 import { askingAt, POLICY_PATH, readPolicy } from '../pipeline/policy.ts'
 import { withApprovedEntries } from '../policy/approve.ts'
 import { tighten } from '../policy/tighten.ts'
-import { RULES } from '../rules/index.ts'
 import { openGithubSnapshot } from '../snapshot/github.ts'
 import { VERSION } from '../version.ts'
 import { openCheckout } from './checkout.ts'
@@ -25,6 +26,8 @@ export interface ActionRun {
   readonly inputs: Inputs
   readonly environment: RunnerEnvironment
   readonly client: GithubClient
+  /** Reads the repository of a central policy; the same client where no token of its own is given. */
+  readonly policyClient: GithubClient
   readonly plan: RunPlan
 }
 
@@ -42,9 +45,9 @@ export async function judgePlan(run: ActionRun): Promise<Judged> {
   const now = Date.now()
   const base = plan.kind === 'gate' && plan.base !== null ? await open(run, plan.base) : null
   const head = await open(run, plan.head)
-  const policyAt = (snapshot: Snapshot) => policyOf(run, snapshot, now)
-  const policy = await policyAt(await open(run, plan.policy))
-  const approved = plan.kind === 'gate' ? await approve(run, { plan, policy, head, policyAt }) : { policy, notices: [] }
+  const central = { kind: 'open', open: centralOf(run) } as const
+  const policy = await policyOf(run, await open(run, plan.policy), { now, central })
+  const approved = plan.kind === 'gate' ? await approve(run, { plan, policy, head, now }) : { policy, notices: [] }
   const report = await runGate({
     mode: plan.kind,
     base,
@@ -62,17 +65,21 @@ function open({ inputs, environment, client }: ActionRun, commit: NamedCommit): 
   return openGithubSnapshot({ client, ...environment.repository, ...commit })
 }
 
-async function policyOf({ inputs }: ActionRun, snapshot: Snapshot, now: number): Promise<Policy> {
+function centralOf({ policyClient }: ActionRun): OpenCentral {
+  return async ({ owner, repo, sha }) => {
+    await requireOwnCommit(policyClient, { owner, repo }, sha)
+    return openGithubSnapshot({ client: policyClient, owner, repo, ref: sha, sha })
+  }
+}
+
+async function policyOf(
+  { inputs }: ActionRun,
+  snapshot: Snapshot,
+  about: { readonly now: number; readonly central: CentralSource },
+): Promise<Policy> {
   const path = inputs.policy ?? POLICY_PATH
   const publicRegistry = defaultRegistry()
-  const policy = await readPolicy({
-    snapshot,
-    path,
-    named: inputs.policy !== null,
-    catalogue: RULES,
-    now,
-    publicRegistry,
-  })
+  const policy = await readPolicy({ snapshot, path, named: inputs.policy !== null, publicRegistry, ...about })
   return askingAt(policy, inputs.registry === null ? null : registryUrl(inputs.registry))
 }
 
@@ -80,31 +87,32 @@ interface Approving {
   readonly plan: GatePlan
   readonly policy: Policy
   readonly head: Snapshot
-  readonly policyAt: (snapshot: Snapshot) => Promise<Policy>
+  readonly now: number
 }
 
 /** The base's policy, with the entries that the pull request adds and an approver has approved at this head. */
 async function approve(
-  { client }: ActionRun,
-  { plan, policy, head, policyAt }: Approving,
+  run: ActionRun,
+  { plan, policy, head, now }: Approving,
 ): Promise<{ policy: Policy; notices: readonly string[] }> {
   if (plan.pull === null || policy.approvers.length === 0) return { policy, notices: [] }
-  const proposed = await proposedPolicy(head, policyAt)
+  const proposed = await proposedPolicy(() => policyOf(run, head, { now, central: { kind: 'as', policy } }))
   if (proposed === null || proposed.allow.length === 0) return { policy, notices: [] }
-  const { approvedBy, notices } = await readApprovals({ client, pull: plan.pull, approvers: policy.approvers })
+  const { approvedBy, notices } = await readApprovals({
+    client: run.client,
+    pull: plan.pull,
+    approvers: policy.approvers,
+  })
   return {
     policy: withApprovedEntries({ base: policy, head: proposed, approvedBy }).policy,
     notices,
   }
 }
 
-/** A policy that the pull request has broken brings nothing along; that it was edited is a finding of its own. */
-async function proposedPolicy(
-  head: Snapshot,
-  policyAt: (snapshot: Snapshot) => Promise<Policy>,
-): Promise<Policy | null> {
+/** A policy that the pull request has broken, or that loosens what is locked, brings nothing along; that it was edited is a finding of its own. */
+async function proposedPolicy(read: () => Promise<Policy>): Promise<Policy | null> {
   try {
-    return await policyAt(head)
+    return await read()
   } catch (error) {
     if (error instanceof InputError) return null
     throw error

@@ -12,15 +12,16 @@ import type { Gather } from '../pipeline/gathering.ts'
 import { openOne, openPolicySide } from '../pipeline/local.ts'
 import { askingAt, loadPolicyBytes, POLICY_PATH, readPolicy } from '../pipeline/policy.ts'
 import { tighten } from '../policy/tighten.ts'
-import { RULES } from '../rules/index.ts'
 import { findRepository } from '../snapshot/git-refs.ts'
+import { centralClone } from './central.ts'
 import type { Invocation } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The policy of the base's tip, or the file that --policy names, tightened by --fail-on. Errors: InputError `policy-invalid`, `policy-missing`. */
 export async function policyFor(invocation: Invocation, tip: Snapshot, now: number): Promise<Policy> {
   const file = invocation.text('policy')
-  const about = { catalogue: RULES, now, publicRegistry: defaultRegistry() }
+  const central = { kind: 'open', open: centralClone(invocation) } as const
+  const about = { now, publicRegistry: defaultRegistry(), central }
   const policy =
     file === null
       ? await readPolicy({ snapshot: tip, path: POLICY_PATH, named: false, ...about })

@@ -1,9 +1,9 @@
 // From two snapshots to two inventories: finds the sources that differ, reads them with what is needed to understand them, nothing else.
-import picomatch from 'picomatch'
 import { SourceError } from '../errors.ts'
 import type { Snapshot, TreeEntry } from '../model/snapshot.ts'
 import type { Inventory, SourceKind } from '../model/source.ts'
-import { classify, contextOf, type FileContent, maxBytesOf, mayBeClientConfig, readSources } from '../sources/index.ts'
+import { classify, contextOf, maxBytesOf, mayBeClientConfig, veilsClientConfigs } from '../sources/classify.ts'
+import type { FileContent } from '../sources/index.ts'
 
 export interface Collected {
   readonly base: Inventory | null
@@ -26,8 +26,10 @@ interface Sides {
 export async function collect({ base, head, ignore }: Sides): Promise<Collected> {
   const [baseTree, headTree] = await Promise.all([base ? listTree(base) : null, listTree(head)])
   const differing = differingPaths(baseTree, headTree)
-  const isIgnored = toIgnoreTest(ignore)
-  const candidates = differing.filter((path) => classify(path) !== null || mayBeClientConfig(path))
+  const isIgnored = await toIgnoreTest(ignore)
+  const candidates = differing.filter(
+    (path) => classify(path) !== null || mayBeClientConfig(path) || isVeil(headTree.get(path)),
+  )
   const wanted = withGoverningLockfiles(
     candidates.filter((path) => !isIgnored(path)),
     headTree,
@@ -46,6 +48,10 @@ export async function collect({ base, head, ignore }: Sides): Promise<Collected>
 }
 
 type Tree = ReadonlyMap<string, TreeEntry>
+
+function isVeil(entry: TreeEntry | undefined): boolean {
+  return entry !== undefined && veilsClientConfigs(entry)
+}
 
 async function listTree(snapshot: Snapshot): Promise<Tree> {
   return new Map((await snapshot.list()).map((entry) => [entry.path, entry]))
@@ -78,7 +84,10 @@ interface Side {
 }
 
 async function readSide(snapshot: Snapshot, tree: Tree, wanted: readonly string[]): Promise<Side> {
-  const paths = wanted.filter((path) => tree.has(path) && tree.get(path)?.kind !== 'submodule')
+  const paths = wanted.filter(
+    (path) => tree.has(path) && (tree.get(path)?.kind !== 'submodule' || isVeil(tree.get(path))),
+  )
+  if (paths.length === 0) return { inventory: { sources: [] }, texts: new Map() }
   const context = paths.flatMap((path) => {
     // A file that only its content can make a client config needs what client configs need.
     return contextOf(path, classify(path) ?? 'client-config', (other) => tree.has(other))
@@ -87,6 +96,8 @@ async function readSide(snapshot: Snapshot, tree: Tree, wanted: readonly string[
   const files = new Map(
     await Promise.all(entries.map(async (entry) => [entry.path, await readFile(snapshot, entry)] as const)),
   )
+  // Readers are loaded only where there is something to read.
+  const { readSources } = await import('../sources/index.ts')
   const sources = await readSources({ paths, files })
   return { inventory: { sources }, texts: textsOf(files) }
 }
@@ -112,8 +123,9 @@ function textsOf(files: ReadonlyMap<string, FileContent>): ReadonlyMap<string, s
   )
 }
 
-function toIgnoreTest(globs: readonly string[]): (path: string) => boolean {
+async function toIgnoreTest(globs: readonly string[]): Promise<(path: string) => boolean> {
   if (globs.length === 0) return () => false
+  const { default: picomatch } = await import('picomatch')
   const matches = picomatch([...globs], { dot: true })
   return (path) => matches(path)
 }
