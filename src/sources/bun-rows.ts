@@ -9,7 +9,7 @@ import {
   lastValue,
   textOf,
 } from './document.ts'
-import type { LockRow, Need } from './lock-rows.ts'
+import type { LockRow, Need } from './lock-row.ts'
 import { isPackageName } from './names.ts'
 import { type Fault, quoted, unreadable } from './text.ts'
 

@@ -1,5 +1,5 @@
 // Names that packages are installed under: an alias must not hide behind another one.
-import type { LockRoot, LockRow, NamedRow, Need } from './lock-rows.ts'
+import type { LockRoot, LockRow, NamedRow, Need } from './lock-row.ts'
 
 /** A row that is installed under several names becomes as many, and whoever asks for it by one of them gets that one. */
 export function splitByName(

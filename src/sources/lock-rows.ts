@@ -3,43 +3,11 @@ import type { Component, Scope } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 import type { DependencyGraph, ReadSource, SourceFact, SourceKind } from '../model/source.ts'
 import { splitByName } from './lock-names.ts'
+import type { LockRoot, LockRow, NamedRow } from './lock-row.ts'
 import { scopesOf } from './lock-scopes.ts'
 import { missing, unneeded } from './lock-sync.ts'
 import { localPurl, npmPurl, originQualifier } from './purl.ts'
 import { toReadSource } from './source.ts'
-
-/** One installed thing of a lockfile. */
-export interface LockRow {
-  /** Unique within the lockfile. */
-  readonly id: string
-  /** The real package name. */
-  readonly name: string
-  /** Names it is installed under, as far as its entry tells: those that others ask for it by come on top. */
-  readonly installedAs: readonly string[]
-  readonly version: string | null
-  readonly integrity: string | null
-  readonly resolved: string | null
-  /** A folder of the repository. */
-  readonly isLocal: boolean
-  /** The format's own flag; null where it has none. */
-  readonly installScript: boolean | null
-  readonly bundled: boolean
-  /** What it needs: the name it asks for, and the row that it gets; null where it need not be there. */
-  readonly needs: readonly Need[]
-  /** Optional peers: it takes what is there, and keeps it there, but does not ask for it. */
-  readonly uses: readonly Need[]
-  readonly route: Route
-}
-
-export interface Need {
-  readonly name: string
-  readonly id: string | null
-}
-
-/** Something that the project or one of its workspaces names itself. */
-export interface LockRoot extends Need {
-  readonly scope: Scope
-}
 
 export interface LockRows {
   readonly path: string
@@ -66,12 +34,6 @@ export function toLockSource({ path, kind, facts, lineOf, knowsAllRoots, ...lock
     lineOf,
     graph: toGraph(byId, direct),
   })
-}
-
-/** A row under one of the names that it is installed under. */
-export interface NamedRow extends LockRow {
-  /** Null where that is its own name. */
-  readonly alias: string | null
 }
 
 interface About {

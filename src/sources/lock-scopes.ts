@@ -1,6 +1,6 @@
 // Why each row of a lockfile is there, told from the roots that lead to it.
 import type { Scope } from '../model/component.ts'
-import type { LockRoot, LockRow } from './lock-rows.ts'
+import type { LockRoot, LockRow } from './lock-row.ts'
 
 /** Strongest first: what production needs is production, whoever else needs it. */
 const STRENGTH: readonly Scope[] = ['production', 'config', 'optional', 'peer', 'development']

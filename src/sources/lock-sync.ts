@@ -3,7 +3,7 @@ import semver from 'semver'
 import type { Scope } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 import type { SourceFact } from '../model/source.ts'
-import type { LockRoot, LockRow } from './lock-rows.ts'
+import type { LockRoot, LockRow } from './lock-row.ts'
 import { readManifestSpecs } from './manifest-specs.ts'
 import { aliasTarget } from './names.ts'
 import { specOf } from './specs.ts'
@@ -73,7 +73,9 @@ export interface Wish {
 
 /** A package under another name than its own is legal only where the spec says so. */
 export function undeclaredAlias({ name, spec, row, route }: Wish): readonly SourceFact[] {
-  if (row === undefined || row.isLocal || row.name === name || NAMELESS.test(spec ?? '')) return []
+  if (row === undefined || row.isLocal || row.name === name) return []
+  // An address names no package: what it is called stands in its own manifest. It does not lead to a registry, though.
+  if (row.resolved !== null && ADDRESS.test(spec ?? '')) return []
   if (aliasTarget(spec ?? '')?.name === row.name) return []
   const identity = { key: `alias:${name}:${row.name}`, name: row.name, component: row.id }
   return [{ kind: 'alias-undeclared', ...identity, args: { alias: name }, route }]
@@ -88,8 +90,7 @@ export function outsideRange({ name, spec, row, route }: Wish): readonly SourceF
   return [outOfSync(`range:${name}:${range}:${version}`, row.name, { detail, component: row.id, route })]
 }
 
-// Addresses name no package: what it is called stands in its own manifest.
-const NAMELESS =
+const ADDRESS =
   /^(?:https?|git|ssh|file|github|gitlab|bitbucket|gist|workspace|link|portal|patch|exec)[+:]|^[\w.-]+\/[\w.-]+(?:#|$)/i
 
 /** True also for what is no range, as a tag. */

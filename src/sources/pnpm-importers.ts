@@ -2,7 +2,7 @@
 import type { Scope } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 import { isObject } from './json.ts'
-import type { LockRoot } from './lock-rows.ts'
+import type { LockRoot } from './lock-row.ts'
 
 /** How references of one document are resolved, and what its routes begin with. */
 export interface ImporterReading {

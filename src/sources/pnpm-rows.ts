@@ -2,7 +2,7 @@
 import semver from 'semver'
 import type { Route } from '../model/location.ts'
 import { isObject } from './json.ts'
-import type { LockRow, Need } from './lock-rows.ts'
+import type { LockRow, Need } from './lock-row.ts'
 import type { LockYaml } from './lock-yaml.ts'
 import { isPackageName } from './names.ts'
 import { textOf } from './pnpm-importers.ts'

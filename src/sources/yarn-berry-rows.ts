@@ -3,7 +3,7 @@ import semver from 'semver'
 import type { Route } from '../model/location.ts'
 import type { SourceFact } from '../model/source.ts'
 import { isObject } from './json.ts'
-import type { LockRow, Need } from './lock-rows.ts'
+import type { LockRow, Need } from './lock-row.ts'
 import { outsideRange, undeclaredAlias } from './lock-sync.ts'
 import { isPackageName } from './names.ts'
 import { type Fault, quoted, unreadable } from './text.ts'
@@ -40,7 +40,9 @@ export function descriptorFacts(row: LockRow): readonly SourceFact[] {
     const [name, range] = splitDescriptor(descriptor)
     const spec = range.replace(/^npm:(?!@?[^@]+@)/, '')
     const wish = { name, spec, row, route: row.route }
-    return [...undeclaredAlias(wish), ...(row.resolved === null ? outsideRange(wish) : [])]
+    // Yarn keeps the name of a descriptor whatever stands behind it: only an alias may change it.
+    const declared = { ...wish, spec: spec.startsWith('npm:') ? spec : null }
+    return [...undeclaredAlias(declared), ...(row.resolved === null ? outsideRange(wish) : [])]
   })
 }
 

@@ -1,7 +1,8 @@
 // yarn.lock of version 1. It keeps what dependencies ask for, and not what the project and its workspaces do.
 import type { Scope } from '../model/component.ts'
 import type { Source, SourceFact } from '../model/source.ts'
-import { type LockRoot, type LockRow, type Need, toLockSource } from './lock-rows.ts'
+import type { LockRoot, LockRow, Need } from './lock-row.ts'
+import { toLockSource } from './lock-rows.ts'
 import { outsideRange } from './lock-sync.ts'
 import { parseManifest, readManifestSpecs, type WantedSpecs } from './manifest-specs.ts'
 import { aliasTarget, isPackageName } from './names.ts'
