@@ -36,6 +36,20 @@ test('silence is no word against a package', () => {
   expect(firstPolicy([unlisted('a-mcp'), silence])).toMatchObject({ allowed: 1, left: [] })
 })
 
+test('what could not be verified is named, names with the same gap together', () => {
+  const silent = (name: string, id: string) => aFinding({ rule: 'evidence-unavailable', id, name, paste: null })
+  const { unchecked } = firstPolicy([
+    ...['c-mcp', 'a-mcp', 'b-mcp'].map((name) => unlisted(name)),
+    ...['c-mcp', 'a-mcp', 'no-server'].flatMap((name) => [silent(name, 'malware'), silent(name, 'attestation')]),
+    silent('b-mcp', 'malware'),
+  ])
+  expect(unchecked).toEqual([
+    { names: ['a-mcp', 'c-mcp'], evidence: ['attestation', 'malware'] },
+    { names: ['b-mcp'], evidence: ['malware'] },
+  ])
+  expect(firstPolicy([unlisted('a-mcp')]).unchecked).toEqual([])
+})
+
 test('what is not one version cannot be allowed', () => {
   const floating = aFinding({ rule: 'exact-pin', id: 'launch-not-pinned', name: 'a-mcp', paste: null })
   expect(firstPolicy([floating]).left).toEqual([{ name: 'a-mcp', why: 'it is not pinned to one version' }])

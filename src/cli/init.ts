@@ -8,6 +8,7 @@ import { openOne } from '../pipeline/local.ts'
 import { POLICY_PATH } from '../pipeline/policy.ts'
 import { AUDIT_WORKFLOW, GATE_WORKFLOW } from '../pipeline/workflows.ts'
 import { plain } from '../report/escape.ts'
+import { listed } from '../report/wording.ts'
 import { VERSION } from '../version.ts'
 import { gathererFor, startingPolicy } from './evidence.ts'
 import { EXIT } from './exit.ts'
@@ -59,11 +60,15 @@ async function writeAll(directory: string, files: ReadonlyMap<string, string>): 
   }
 }
 
-function describe({ allowed, left }: FirstPolicy, paths: readonly string[]): string {
+function describe({ allowed, left, unchecked }: FirstPolicy, paths: readonly string[]): string {
   const lines = [
     ...paths.map((path) => `wrote ${path}`),
     `${allowed} ${allowed === 1 ? 'entry' : 'entries'} for what is there now`,
     ...left.map(({ name, why }) => `left out ${plain(name)}: ${plain(why, 500)}`),
+    ...unchecked.map(
+      ({ names, evidence }) =>
+        `not verified: ${evidence.join(', ')} could not be had for ${listed(names, 10)}; review these entries`,
+    ),
     '',
     'Next: commit these files to the default branch and make the job mcp-gate a required check.',
   ]

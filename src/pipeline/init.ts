@@ -9,6 +9,14 @@ export interface FirstPolicy {
   readonly allowed: number
   /** What got no entry, by name, with the reason. */
   readonly left: readonly { readonly name: string; readonly why: string }[]
+  /** What got an entry although this evidence on it could not be had: names with the same gap together. */
+  readonly unchecked: readonly Gap[]
+}
+
+interface Gap {
+  readonly names: readonly string[]
+  /** Names of the evidence, sorted. */
+  readonly evidence: readonly string[]
 }
 
 /** Rules that only say that there is no entry yet, that nobody could be asked, or how something is written down. */
@@ -37,11 +45,25 @@ export function toFirstPolicy({ findings }: Report): FirstPolicy {
     text: initialPolicy(sorted.map(([entry]) => entry)),
     allowed: entries.size,
     left: [...leftOut(offered, against), ...unpinned(open)].sort((a, b) => compare(a.name, b.name)),
+    unchecked: gapsOf(open, new Set(entries.values())),
   }
 }
 
 function speaksAgainst({ rule, severity }: Finding): boolean {
   return !NOT_AGAINST.has(rule) && reaches(severity, 'high')
+}
+
+function gapsOf(open: readonly Finding[], allowed: ReadonlySet<string>): readonly Gap[] {
+  const silent = open.filter(({ rule, name }) => rule === 'evidence-unavailable' && allowed.has(name ?? ''))
+  const missing = [...Map.groupBy(silent, ({ name }) => name ?? '')].map(([name, findings]) => ({
+    name,
+    evidence: [...new Set(findings.map(({ id }) => id))].sort(),
+  }))
+  const alike = Map.groupBy(missing, ({ evidence }) => evidence.join())
+  return [...alike.values()].map((group) => ({
+    names: group.map(({ name }) => name).sort(compare),
+    evidence: group[0]?.evidence ?? [],
+  }))
 }
 
 function leftOut(offered: readonly Finding[], against: ReadonlyMap<string | null, readonly Finding[]>) {
