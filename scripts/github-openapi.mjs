@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 /** Everything the gate asks of GitHub, and what the tests ask besides. */
 const OPERATIONS = {
+  '/repos/{owner}/{repo}': ['get'],
   '/repos/{owner}/{repo}/activity': ['get'],
   '/repos/{owner}/{repo}/compare/{basehead}': ['get'],
   '/repos/{owner}/{repo}/contents/{path}': ['get'],

@@ -7,6 +7,8 @@ export interface Inputs {
   readonly token: string
   readonly mode: 'gate' | 'audit' | null
   readonly policy: string | null
+  /** Token for the repository of a central policy; null: the same as `token`. */
+  readonly policyToken: string | null
   readonly failOn: Severity | null
   readonly base: string | null
   readonly head: string | null
@@ -34,6 +36,7 @@ export function readInputs(): Inputs {
     token: getInput('github-token'),
     mode: oneOf('mode', ['gate', 'audit']),
     policy: text('policy'),
+    policyToken: secret(text('policy-token')),
     failOn: oneOf('fail-on', SEVERITIES),
     base: text('base'),
     head: text('head'),
@@ -55,6 +58,12 @@ export function readInputs(): Inputs {
 function text(name: string): string | null {
   const value = getInput(name)
   return value === '' ? null : value
+}
+
+/** Registered with the runner, so that no log shows it. */
+function secret(value: string | null): string | null {
+  if (value !== null) setSecret(value)
+  return value
 }
 
 function oneOf<const T extends string>(name: string, allowed: readonly T[]): T | null {

@@ -29,12 +29,14 @@ export async function main(): Promise<void> {
 async function run(): Promise<Report> {
   const inputs = readInputs()
   const environment = readEnvironment(process.env)
-  const client = createClient({ token: inputs.token, apiUrl: environment.apiUrl, version: VERSION, ...CLOCK })
+  const clientWith = (token: string) => createClient({ token, apiUrl: environment.apiUrl, version: VERSION, ...CLOCK })
+  const client = clientWith(inputs.token)
+  const policyClient = inputs.policyToken === null ? client : clientWith(inputs.policyToken)
   const { event, repository } = environment
   const lookup = refLookup(client, repository)
   const plan = await planRun({ event, repository, lookup, inputs })
   info(`mcp-gate ${VERSION}: ${plan.kind} of ${plain(plan.head.ref)} at ${plan.head.sha.slice(0, 12)}`)
-  return judgeAndPublish({ inputs, environment, client, plan })
+  return judgeAndPublish({ inputs, environment, client, policyClient, plan })
 }
 
 /** Where it cannot be finished, an earlier green status must not stay on the head. */

@@ -12,6 +12,7 @@ import {
 import { activity, blob, commit, contents, tree } from './contents.ts'
 import { graphql } from './graphql.ts'
 import { pull, pullFiles } from './pulls.ts'
+import { repository } from './repository.ts'
 import { createPullComment, createReview, dismissReview, pullComments, reviews } from './reviews.ts'
 import { createStatus, limited, statuses } from './texts.ts'
 
@@ -35,6 +36,7 @@ const ROUTES: readonly (readonly [string, RegExp, Handler])[] = [
   ['GET', /^\/repos\/([^/]+\/[^/]+)\/contents\/(.+)$/, contents],
   ['GET', /^\/repos\/([^/]+\/[^/]+)\/git\/trees\/(\w+)$/, tree],
   ['GET', /^\/repos\/([^/]+\/[^/]+)\/activity$/, activity],
+  ['GET', /^\/repos\/([^/]+\/[^/]+)$/, repository],
   ['POST', /^\/graphql$/, graphql],
 ]
 

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from '@jest/globals'
+import { InputError } from '../../src/errors.ts'
+import type { CentralReference } from '../../src/model/policy.ts'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import type { CentralSource } from '../../src/pipeline/central.ts'
+import { readPolicy } from '../../src/pipeline/policy.ts'
+import { NOW, REGISTRY } from '../support/builders.ts'
+
+const SHA = '0123456789abcdef0123456789abcdef01234567'
+const EXTENDS = `extends: acme/security-policy//rules/mcp-gate.yml@${SHA}\n`
+
+function aSnapshot(files: Readonly<Record<string, string | null>>, sha: string | null = 'b'.repeat(40)): Snapshot {
+  return {
+    ref: 'main',
+    sha,
+    list: async () =>
+      Object.entries(files).map(([path, text]) => ({
+        path,
+        kind: text === null ? ('symlink' as const) : ('file' as const),
+        oid: null,
+        size: null,
+      })),
+    read: async ({ path }) => new TextEncoder().encode(files[path] ?? ''),
+  }
+}
+
+const question = { path: 'p.yml', named: false, now: NOW, publicRegistry: REGISTRY }
+
+function opening(files: Readonly<Record<string, string | null>>, asked: CentralReference[] = []): CentralSource {
+  return {
+    kind: 'open',
+    open: async (reference) => {
+      asked.push(reference)
+      return aSnapshot(files, reference.sha)
+    },
+  }
+}
+
+describe('a policy that extends another', () => {
+  const own = aSnapshot({ 'p.yml': `version: 1\n${EXTENDS}allow: [{ package: own-mcp, versions: "1.0.0" }]\n` })
+
+  test('is read on top of it, from its repository at its commit', async () => {
+    const asked: CentralReference[] = []
+    const text = 'version: 1\nfail-on: low\nallow: [{ package: shared-mcp, versions: "1.0.0" }]\n'
+    const policy = await readPolicy({
+      ...question,
+      snapshot: own,
+      central: opening({ 'rules/mcp-gate.yml': text }, asked),
+    })
+    expect(asked).toEqual([{ owner: 'acme', repo: 'security-policy', path: 'rules/mcp-gate.yml', sha: SHA }])
+    expect(policy).toMatchObject({
+      failOn: 'low',
+      origin: {
+        path: 'p.yml',
+        ref: 'b'.repeat(40),
+        extends: {
+          reference: `acme/security-policy//rules/mcp-gate.yml@${SHA}`,
+          sha256: createHash('sha256').update(text).digest('hex'),
+        },
+      },
+    })
+    expect(policy.allow.map(({ place }) => place.path)).toEqual(['p.yml', 'acme/security-policy//rules/mcp-gate.yml'])
+  })
+
+  test.each([
+    ['is not there', {}, 'policy-missing'],
+    ['is a link', { 'rules/mcp-gate.yml': null }, 'policy-invalid'],
+    ['is broken', { 'rules/mcp-gate.yml': 'version: 2\n' }, 'policy-invalid'],
+    ['is empty', { 'rules/mcp-gate.yml': '' }, 'policy-invalid'],
+    ['extends another itself', { 'rules/mcp-gate.yml': `version: 1\n${EXTENDS}` }, 'policy-invalid'],
+  ])('is refused where the central one %s', async (_, files, code) => {
+    const policy = readPolicy({ ...question, snapshot: own, central: opening(files) })
+    await expect(policy).rejects.toMatchObject({ code })
+  })
+
+  test('is refused where nobody can open the central repository', async () => {
+    const open = async () => {
+      throw new InputError('policy-missing', 'not at hand', { hint: 'Clone it.' })
+    }
+    const policy = readPolicy({ ...question, snapshot: own, central: { kind: 'open', open } })
+    await expect(policy).rejects.toMatchObject({ message: 'not at hand' })
+  })
+})
+
+describe('what a pull request proposes', () => {
+  const base = aSnapshot({ 'p.yml': `version: 1\n${EXTENDS}` })
+  const central = opening({ 'rules/mcp-gate.yml': 'version: 1\nlocked: [allow, fail-on]\nfail-on: moderate\n' })
+
+  test('stands on what the base extends, whatever it says itself, and asks nobody', async () => {
+    const policy = await readPolicy({ ...question, snapshot: base, central })
+    const other = EXTENDS.replace('acme', 'mallory')
+    const head = aSnapshot({ 'p.yml': `version: 1\n${other}fail-on: low\n` })
+    const proposed = await readPolicy({ ...question, snapshot: head, central: { kind: 'as', policy } })
+    expect(proposed).toMatchObject({ failOn: 'low', locked: ['allow', 'fail-on'] })
+    expect(proposed.origin.extends).toEqual(policy.origin.extends)
+  })
+
+  test('is refused where it loosens what is locked there', async () => {
+    const policy = await readPolicy({ ...question, snapshot: base, central })
+    const head = aSnapshot({ 'p.yml': 'version: 1\nallow: [{ package: new-mcp, versions: "1.0.0" }]\n' })
+    const proposed = readPolicy({ ...question, snapshot: head, central: { kind: 'as', policy } })
+    await expect(proposed).rejects.toThrow(/allow is locked/)
+  })
+
+  test('stands alone where the base does, even if it would extend another', async () => {
+    const policy = await readPolicy({ ...question, snapshot: aSnapshot({ 'p.yml': 'version: 1\n' }), central })
+    const head = aSnapshot({ 'p.yml': `version: 1\n${EXTENDS}fail-on: low\n` })
+    const proposed = await readPolicy({ ...question, snapshot: head, central: { kind: 'as', policy } })
+    expect(proposed).toMatchObject({ central: null, failOn: 'low' })
+  })
+})

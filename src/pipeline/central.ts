@@ -1,0 +1,71 @@
+// The central policy that a repository's policy extends: read at its pinned commit, one level deep.
+import { createHash } from 'node:crypto'
+import { InputError, SourceError } from '../errors.ts'
+import type { CentralReference, Policy } from '../model/policy.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { PolicyFile } from '../policy/load.ts'
+import { referenceText } from '../policy/reference.ts'
+
+/** Opens the repository of a central policy at its commit. Errors: InputError where that cannot be read, with how to mend it. */
+export type OpenCentral = (reference: CentralReference) => Promise<Snapshot>
+
+/**
+ * Where the central policy comes from. `as`: the one that this policy stands on already, whatever the file says it extends:
+ * a pull request must not choose what is read.
+ */
+export type CentralSource =
+  | { readonly kind: 'open'; readonly open: OpenCentral }
+  | { readonly kind: 'as'; readonly policy: Policy }
+
+/** A policy of 40,000 entries has about 4 MB. */
+const MAX_POLICY_BYTES = 10_000_000
+
+/** The bytes of a policy file; null where the snapshot has none there. Errors: InputError `policy-invalid`. */
+export async function policyBytes(snapshot: Snapshot, path: string): Promise<Uint8Array | null> {
+  const entry = (await snapshot.list()).find((candidate) => candidate.path === path)
+  if (entry === undefined) return null
+  if (entry.kind !== 'file') {
+    throw new InputError('policy-invalid', `${path} is a ${entry.kind}`, {
+      path,
+      hint: 'Commit the policy as a plain file: a link is never followed.',
+    })
+  }
+  return snapshot.read(entry, MAX_POLICY_BYTES).catch((error: unknown) => {
+    if (!(error instanceof SourceError) || error.code !== 'over-limit') throw error
+    throw new InputError('policy-invalid', error.message, { path, hint: 'Shorten the policy.', cause: error })
+  })
+}
+
+/** Reads a policy file of given bytes, path and ref; the rest as in the policy that is loaded. */
+export type ReadFile = (file: {
+  readonly bytes: Uint8Array
+  readonly sha256: string
+  readonly path: string
+  readonly ref: string | null
+}) => PolicyFile
+
+/** The policy of a file with what it extends. Errors: InputError `policy-invalid`, `policy-missing`; those of the source. */
+export async function withCentral(file: PolicyFile, source: CentralSource, read: ReadFile): Promise<Policy> {
+  if (source.kind === 'as') {
+    const { central, origin } = source.policy
+    return central === null || origin.extends === null ? file.alone() : file.over(central, origin.extends.reference)
+  }
+  if (file.extends === null) return file.alone()
+  return file.over(await readCentral(file.extends, source.open, read), referenceText(file.extends))
+}
+
+async function readCentral(reference: CentralReference, open: OpenCentral, read: ReadFile): Promise<Policy> {
+  const { owner, repo, path, sha } = reference
+  const bytes = await policyBytes(await open(reference), path)
+  const name = `${owner}/${repo}//${path}`
+  if (bytes === null) {
+    throw new InputError('policy-missing', `there is no ${name} at ${sha}`, {
+      hint: 'Correct `extends` in the policy on the base branch.',
+    })
+  }
+  const file = read({ bytes, sha256: createHash('sha256').update(bytes).digest('hex'), path: name, ref: sha })
+  if (file.extends === null) return file.alone()
+  throw new InputError('policy-invalid', `${name} extends another policy itself`, {
+    hint: 'A policy may extend one that stands alone: write what both have into that one.',
+  })
+}
