@@ -404,6 +404,39 @@ describe('facts', () => {
   const detailsOf = async (files: Readonly<Record<string, string>>) =>
     (await readWell(LOCK, files)).facts.map(({ kind, name, args }) => [kind, name, args['detail']])
 
+  describe('a link that stands for a package', () => {
+    const linked = (target: string) => ({
+      'node_modules/a': { resolved: target, link: true },
+      [target]: { name: 'a', version: '1.0.0' },
+    })
+    const detail = (target: string) => `a link to the folder ${target} stands for a, and nothing asks for that folder`
+
+    test.each([
+      ['a workspace', { dependencies: { a: '1.0.0' }, workspaces: ['libs/*'] }],
+      ['a workspace, in the other form', { dependencies: { a: '1.0.0' }, workspaces: { packages: ['./libs/a/'] } }],
+      ['asked for as a folder', { dependencies: { a: 'file:libs/a' } }],
+    ])('%s: nothing to report', async (_, root) => {
+      expect(await detailsOf({ [LOCK]: aLockfile(root, linked('libs/a')) })).toEqual([])
+    })
+
+    test.each([
+      ['asked for as a version', { dependencies: { a: '1.0.0' } }, 'libs/a'],
+      ['beside the workspaces', { dependencies: { a: '1.0.0' }, workspaces: ['packages/*'] }, 'libs/a'],
+      ['leading into installed packages', { dependencies: { a: 'file:node_modules/b' } }, 'node_modules/b'],
+    ])('%s: out of sync', async (_, root, target) => {
+      const details = await detailsOf({ [LOCK]: aLockfile(root, linked(target)) })
+      expect(details).toContainEqual(['out-of-sync', 'a', detail(target)])
+    })
+
+    test('by the manifest’s workspaces, not by what the lockfile claims they are', async () => {
+      const files = {
+        [LOCK]: aLockfile({ dependencies: { a: '1.0.0' }, workspaces: ['libs/*'] }, linked('libs/a')),
+        'package.json': JSON.stringify({ dependencies: { a: '1.0.0' } }),
+      }
+      expect(await detailsOf(files)).toEqual([['out-of-sync', 'a', detail('libs/a')]])
+    })
+  })
+
   test('an honest version 2 agrees with itself', async () => {
     const modern = {
       'node_modules/a': anEntry('a'),
@@ -418,7 +451,10 @@ describe('facts', () => {
       g: { version: 'git+ssh://git@git.example.test/g.git#abc', from: 'g@git' },
       w: { version: 'file:packages/w' },
     }
-    const text = aLockfile({ dependencies: { a: '1' } }, modern, { lockfileVersion: 2, dependencies })
+    const text = aLockfile({ dependencies: { a: '1' }, workspaces: ['packages/*'] }, modern, {
+      lockfileVersion: 2,
+      dependencies,
+    })
     expect(await detailsOf({ [LOCK]: text })).toEqual([])
   })
 

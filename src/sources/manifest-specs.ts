@@ -52,6 +52,8 @@ export interface WantedSpecs extends Omit<Manifest['specs'], 'peerDependencies'>
   readonly all: Specs
   /** Those that a lockfile cannot lack: neither optional nor peers. */
   readonly required: Specs
+  /** The field, unread. */
+  readonly workspaces: unknown
 }
 
 /** What a manifest's text asks for; null where it cannot be read, which its own source reports. */
@@ -63,7 +65,8 @@ export function readManifestSpecs(text: string): WantedSpecs | null {
   const required = { ...devDependencies, ...dependencies }
   for (const name of Object.keys(optionalDependencies)) delete required[name]
   const all = { ...peers, ...devDependencies, ...dependencies, ...optionalDependencies }
-  return { all, required, dependencies, devDependencies, optionalDependencies, peers, optionalPeers }
+  const { workspaces } = manifest.value
+  return { all, required, dependencies, devDependencies, optionalDependencies, peers, optionalPeers, workspaces }
 }
 
 /** What a spec in a manifest stands for. */

@@ -8,6 +8,7 @@ import { aliasTarget } from './names.ts'
 import { type EntryFault, type LockEntries, type LockEntry, readPackages } from './npm-entries.ts'
 import { directKeys, neededNames, toGraph } from './npm-graph.ts'
 import { readLegacy, withProject } from './npm-legacy.ts'
+import { linkFacts } from './npm-links.ts'
 import { bounded, disagreements, lackedNames, lackFact, rootFacts, sectionFact } from './npm-sync.ts'
 import { isGit, isRegistryTarball, localPurl, npmPurl, originQualifier } from './purl.ts'
 import { folderOf, type SourceContext, toReadSource, toUnreadSource } from './source.ts'
@@ -23,6 +24,8 @@ export interface NpmLock {
   readonly hidden: readonly LockEntry[]
   /** Names that only the newer section has, where there is an older one. */
   readonly lacked: readonly string[]
+  /** What the root entry says of workspaces, unread: it counts only where there is no manifest. */
+  readonly workspaces: unknown
   readonly lineOf: (route: Route) => number
 }
 
@@ -38,7 +41,12 @@ export function readNpmLockfile(file: TextFile, context: SourceContext): Source 
     .filter((entry) => isComponent(entry, entries))
     .map((entry) => toComponent(entry, { source: file.path, entries, direct }))
   const shadows = hidden.map((entry) => toShadow(entry, { source: file.path, entries, direct }))
-  const facts = bounded([...hidden.map(sectionFact), ...lacked.map(lackFact), ...rootFacts(entries, manifest)])
+  const facts = bounded([
+    ...hidden.map(sectionFact),
+    ...lacked.map(lackFact),
+    ...rootFacts(entries, manifest),
+    ...linkFacts(entries, manifest === null ? lock.workspaces : manifest.workspaces),
+  ])
   return toReadSource({
     path: file.path,
     kind: 'npm-lockfile',
@@ -83,7 +91,7 @@ function unknownVersion(version: unknown, { lineOf }: Json): Fault {
   return unreadable(reason, lineOf(['lockfileVersion']), 'Write it with a current npm.')
 }
 
-type Sections = Pick<NpmLock, 'entries' | 'hidden' | 'lacked'>
+type Sections = Pick<NpmLock, 'entries' | 'hidden' | 'lacked' | 'workspaces'>
 
 function sectionsOf(value: Readonly<Record<string, unknown>>, version: number, folder: string): Sections | EntryFault {
   const { packages, dependencies = {} } = value
@@ -92,12 +100,14 @@ function sectionsOf(value: Readonly<Record<string, unknown>>, version: number, f
   if ('status' in legacy) return legacy
   if (version === 1)
     return packages === undefined
-      ? { entries: legacy, hidden: [], lacked: [] }
+      ? { entries: legacy, hidden: [], lacked: [], workspaces: undefined }
       : missing('packages', 'it has "packages", which lockfileVersion 1 does not have')
   if (!isObject(packages)) return missing('packages', 'it has no object "packages"')
   const entries = readPackages(packages, folder)
   if ('status' in entries) return entries
-  return { entries, hidden: disagreements(entries, legacy), lacked: version === 2 ? lackedNames(entries, legacy) : [] }
+  const { workspaces } = isObject(packages['']) ? packages[''] : {}
+  const lacked = version === 2 ? lackedNames(entries, legacy) : []
+  return { entries, hidden: disagreements(entries, legacy), lacked, workspaces }
 }
 
 function missing(section: string, reason: string): EntryFault {
