@@ -99,6 +99,11 @@ testRule(sourceUnread, {
       context: { sources: [{ ...gone, path: 'app/package-lock.json' }] },
       finds: [{ id: 'removed', severity: 'high', args: { manifest: 'app/package.json' } }],
     },
+    ...['Package-Lock.json', 'pnpm-lock.main.yaml'].map((path) => ({
+      what: `a lockfile in whose place only ${path} stands, which no package manager looks for here`,
+      context: beside(manifest([{}]), aReadSource({ path, kind: 'npm-lockfile' })),
+      finds: [{ id: 'removed' as const, severity: 'high' as const }],
+    })),
     {
       what: 'a lockfile removed while one elsewhere stays',
       context: beside(manifest([{}]), aReadSource({ path: 'other/yarn.lock', kind: 'yarn-lockfile' })),

@@ -78,13 +78,15 @@ function orphanedBy({ path, kind, base }: SourcePair, context: RuleContext): str
   const folder = folderOf(path)
   const manifest = `${folder}package.json`
   // A lockfile beside it governs the manifest, and is judged by itself.
-  if (context.head.sources.some((source) => LOCKFILES.includes(source.kind) && folderOf(source.path) === folder))
-    return null
+  if (context.head.sources.some(({ path: other }) => folderOf(other) === folder && GOVERNING.test(other))) return null
   const head = context.head.sources.find((source) => source.path === manifest)
   if (head?.status === 'read') return isOpen(head) ? manifest : null
   const isGone = context.sources.some((pair) => pair.path === manifest && pair.head === null)
   return isGone ? null : manifest
 }
+
+// The very names that package managers look for: another case, or a branch's name in it, is read by none of them here.
+const GOVERNING = /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/
 
 function isOpen({ components }: ReadSource): boolean {
   return components.some(
