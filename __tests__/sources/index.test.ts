@@ -80,6 +80,28 @@ describe('readSources', () => {
     expect(sources.map(({ status }) => status)).toEqual(['unreadable', 'too-large'])
   })
 
+  test('a client config is known by a key that is written in escapes', async () => {
+    const text = '{"mcp\\u0053ervers": {"a": {"command": "npx", "args": ["a-mcp@1.0.0"]}}}'
+    expect((await readWell('any.json', { 'any.json': text })).components.map(({ name }) => name)).toEqual(['a-mcp'])
+  })
+
+  test.each(['.cursor', 'x/.claude', '.Claude/agents', '.github/copilot'])(
+    'a link in place of the folder %s, in which clients look for configs, is unread',
+    async (path) => {
+      const files = new Map([[path, { path, status: 'symlink' as const }]])
+      expect(await readSources({ paths: [path], files })).toMatchObject([
+        { path, kind: 'client-config', status: 'unreadable' },
+      ])
+    },
+  )
+
+  test('other links are no sources', async () => {
+    const links = ['docs', 'tsconfig.json', 'hooks'].map(
+      (path) => [path, { path, status: 'symlink' as const }] as const,
+    )
+    expect(await readSources({ paths: links.map(([path]) => path), files: new Map(links) })).toEqual([])
+  })
+
   test('a file of no kind gives no source', async () => {
     const files = filesOf({ 'README.md': '#', 'data.json': '{}' })
     expect(await readSources({ paths: ['README.md', 'data.json'], files })).toEqual([])

@@ -1,6 +1,6 @@
 // Which files are sources, by path alone, and which other files are needed to read them.
 import type { SourceKind } from '../model/source.ts'
-import { clientOf } from './client-table.ts'
+import { clientOf, isClientFolder } from './client-table.ts'
 import { folderOf } from './source.ts'
 import { MAX_FILE_BYTES, MAX_LOCKFILE_BYTES } from './text.ts'
 
@@ -43,6 +43,11 @@ export function classify(path: string): SourceKind | null {
 /** True for files of which only the content can tell whether they are client configs. */
 export function mayBeClientConfig(path: string): boolean {
   return /\.json[c5]?$/i.test(path) && classify(path) === null
+}
+
+/** True for a link or a submodule in place of a folder in which clients look for configs: what they find there is not read. */
+export function veilsClientConfigs({ path, kind }: { readonly path: string; readonly kind: string }): boolean {
+  return kind !== 'file' && classify(path) === null && isClientFolder(path)
 }
 
 /** Files needed beside this one, of those that exist: a lockfile's manifest, everything else's nearest lockfiles. */

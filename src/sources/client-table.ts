@@ -209,6 +209,21 @@ export function clientOf(path: string): ClientRow | null {
   return rowsOf(path)[0] ?? null
 }
 
+/** True for a folder in which a client looks for its configs, wherever the folder stands, e.g. `.cursor`. */
+export function isClientFolder(path: string): boolean {
+  const parts = path.toLowerCase().split('/')
+  return parts.some((_, at) => FOLDERS.has(parts.slice(at).join('/')))
+}
+
+/** Only folders made for this: others have names that anyone may use. */
+const FOLDERS: ReadonlySet<string> = new Set(
+  TABLE.flatMap(([, path]) => {
+    const parts = path.toLowerCase().split('/').slice(0, -1)
+    const named = parts[0]?.startsWith('.') ? parts.filter((part) => !part.includes('*')) : []
+    return named.map((_, at) => named.slice(0, at + 1).join('/'))
+  }),
+)
+
 /** The client whose config this file is, by path and by the marker that shared file names need. */
 export function clientOfFile(path: string, text: string): ClientRow | null {
   const row = rowsOf(path).find(({ marker }) => marker === null || text.includes(marker))

@@ -1,13 +1,13 @@
 // Reads sources: bytes of the files that decide what is installed or launched, in; one Source for each, out. Never throws for bad content.
 import type { Source, SourceKind } from '../model/source.ts'
-import { classify, contextOf, maxBytesOf, mayBeClientConfig } from './classify.ts'
+import { classify, contextOf, maxBytesOf, mayBeClientConfig, veilsClientConfigs } from './classify.ts'
 import { contentReader } from './content.ts'
 import { readManifest } from './manifest.ts'
 import { readNpmLockfile } from './npm.ts'
 import { type SourceContext, type SourceReader, toUnreadSource } from './source.ts'
 import { decodeText, type Fault, type Text, type TextFile, tooLarge, unreadable } from './text.ts'
 
-export { classify, contextOf, maxBytesOf, mayBeClientConfig }
+export { classify, contextOf, maxBytesOf, mayBeClientConfig, veilsClientConfigs }
 
 /** A file as a snapshot gives it. */
 export type FileContent =
@@ -45,19 +45,30 @@ export async function readSources(request: {
 }
 
 async function readSource(file: FileContent, context: SourceContext): Promise<Source | null> {
-  const kind = classify(file.path)
   const decoded = decode(file)
+  const kind = classify(file.path) ?? (isVeil(file) ? 'client-config' : null)
   if (kind === null)
     return decoded.status === 'text' ? readUnnamed({ path: file.path, text: decoded.text }, context) : null
   if (decoded.status !== 'text') return toUnreadSource(file.path, kind, decoded)
   return READERS[kind]({ path: file.path, text: decoded.text }, context)
 }
 
+function isVeil({ path, status }: FileContent): boolean {
+  return status === 'symlink' && veilsClientConfigs({ path, kind: status })
+}
+
 /** A file that only its content can make a client config. */
 function readUnnamed(file: TextFile, context: SourceContext): ReturnType<SourceReader> {
-  return mayBeClientConfig(file.path) && file.text.includes('mcpServers')
+  return mayBeClientConfig(file.path) && mentions(file.text, 'mcpServers')
     ? READERS['client-config'](file, context)
     : null
+}
+
+/** JSON lets every character of a key be written as its number, which no search for the word would see. */
+function mentions(text: string, word: string): boolean {
+  if (text.includes(word)) return true
+  if (!text.includes('\\u')) return false
+  return text.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))).includes(word)
 }
 
 function decode(file: FileContent): Text | Fault {
@@ -65,7 +76,7 @@ function decode(file: FileContent): Text | Fault {
   if (file.status === 'bytes') return decodeText(file.bytes, bound)
   return file.status === 'too-large'
     ? tooLarge(bound)
-    : unreadable('it is a symbolic link, which is not followed', 1, 'Commit the file itself.')
+    : unreadable('it is a link or a submodule, which is not followed', 1, 'Commit the file or the folder itself.')
 }
 
 function contextIn(files: Files): SourceContext {
