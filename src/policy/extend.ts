@@ -1,20 +1,7 @@
 // A repository's policy on top of the central one it extends: lists add up, single values are the repository's, locks hold.
 import type { Policy, RuleSetting } from '../model/policy.ts'
-import type { RuleCatalogue } from '../model/rule.ts'
-import { type Complain, complainOfLoosening } from './loosening.ts'
-import type { PolicyInput } from './schema.ts'
-
-export interface Extending {
-  /** The repository's own policy by itself. */
-  readonly own: Policy
-  /** What its file states: only that stands against the central policy. */
-  readonly stated: PolicyInput
-  readonly central: Policy
-  readonly reference: string
-  readonly catalogue: RuleCatalogue
-  /** Told of every place that loosens what the central policy locks. */
-  readonly complain: Complain
-}
+import type { Extending } from './extending.ts'
+import { complainOfLoosening } from './loosening.ts'
 
 /** Never looser than the central policy in what that one locks, unless it has complained. */
 export function extendPolicy(extending: Extending): Policy {

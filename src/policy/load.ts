@@ -5,6 +5,7 @@ import type { CentralReference, Policy, TrustedRegistry } from '../model/policy.
 import type { RuleCatalogue } from '../model/rule.ts'
 import { toAllowEntry } from './allow.ts'
 import { extendPolicy } from './extend.ts'
+import type { Complain } from './extending.ts'
 import { type Fault, faultsOf, invalid, refuse, shown } from './faults.ts'
 import { toLocks } from './locks.ts'
 import { toReference } from './reference.ts'
@@ -95,8 +96,6 @@ function parse(document: YamlDocument, { path, catalogue }: LoadRequest): Policy
   if (!result.success) return refuse(path, document, faultsOf(result.error.issues, document, schema))
   return result.data
 }
-
-type Complain = (route: Route, message: string) => void
 
 interface Context extends LoadRequest {
   readonly document: YamlDocument

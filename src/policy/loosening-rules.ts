@@ -2,8 +2,7 @@
 import type { OptionValue, RuleSetting } from '../model/policy.ts'
 import type { OptionSpec, RuleCatalogue } from '../model/rule.ts'
 import { reaches, type Severity } from '../model/severity.ts'
-import type { Extending } from './extend.ts'
-import type { Complain } from './loosening.ts'
+import type { Complain, Extending } from './extending.ts'
 
 type Rule = RuleCatalogue[number]
 

@@ -2,12 +2,10 @@
 import type { Route } from '../model/location.ts'
 import type { AllowEntry, AllowedPackage } from '../model/policy.ts'
 import { reaches } from '../model/severity.ts'
-import type { Extending } from './extend.ts'
+import type { Extending } from './extending.ts'
 import { shown } from './faults.ts'
 import { complainOfRules } from './loosening-rules.ts'
 import { isNarrower } from './registries.ts'
-
-export type Complain = (route: Route, message: string) => void
 
 /** Complains of nothing that leaves the policy as strict as the central one or makes it stricter. */
 export function complainOfLoosening(extending: Extending): void {
