@@ -172,6 +172,16 @@ const INCIDENTS: readonly Incident[] = [
   },
 ]
 
+/** A registry that goes silent about just what would have given an attack away. */
+const SILENCES: readonly (readonly [string, (name: string) => string, readonly string[]])[] = [
+  ['the new version’s proof', (name) => `/-/npm/v1/attestations/${name}@1.1.0`, ['evidence-unavailable/attestation']],
+  ['the old version’s proof', (name) => `/-/npm/v1/attestations/${name}@1.0.0`, ['evidence-unavailable/attestation']],
+  ['the new version’s tarball', (name) => `/${name}/-/${name}-1.1.0.tgz`, ['evidence-unavailable/tarball']],
+  ['the old version’s tarball', (name) => `/${name}/-/${name}-1.0.0.tgz`, ['evidence-unavailable/tarball']],
+  ['the advisories', () => '/-/npm/v1/security/advisories/bulk', ['evidence-unavailable/advisories']],
+  ['the malware reports', () => '/osv/v1/querybatch', ['evidence-unavailable/malware']],
+]
+
 let registry: RegistryDouble
 let folder: string
 let gathering: GathererOptions
@@ -196,6 +206,16 @@ describe.each(INCIDENTS)('$what', (incident) => {
     const { report } = await replay(incident, incident.twin)
     expect([report.verdict, findingsIn(report)]).toEqual(['pass', []])
   })
+})
+
+test.each(SILENCES)('silence about %s fails, and is not taken for good news', async (_what, pathOf, finds) => {
+  let answer = () => {}
+  const later = (_: RegistryDouble, name: string) => {
+    answer = registry.fail(pathOf(name), { kind: 'status', status: 503 })
+  }
+  const { report } = await replay({}, { later })
+  answer()
+  expect([report.verdict, findingsIn(report)]).toEqual(['fail', finds])
 })
 
 describe('what a bump costs', () => {

@@ -1,10 +1,19 @@
 import { expect, test } from '@jest/globals'
 import type { Evidence } from '../../src/model/evidence.ts'
-import { type UnavailableReason, unavailable } from '../../src/model/observation.ts'
+import { absent, observed, type UnavailableReason, unavailable } from '../../src/model/observation.ts'
 import type { RuleSetting } from '../../src/model/policy.ts'
 import type { RuleCatalogue, RuleContext } from '../../src/model/rule.ts'
 import { evidenceUnavailable } from '../../src/rules/evidence-unavailable.ts'
-import { aChange, anAllowedPackage, aPolicy, aSubject, noEvidence, someEvidence } from '../support/builders.ts'
+import {
+  aChange,
+  aComponent,
+  anAllowedPackage,
+  aPolicy,
+  aSubject,
+  aTarball,
+  noEvidence,
+  someEvidence,
+} from '../support/builders.ts'
 import { run, testRule } from '../support/rule.ts'
 
 const common = { summary: 'A rule.', controls: [], modes: ['gate'], options: {} } as const
@@ -23,7 +32,22 @@ const catalogue: RuleCatalogue = [
     ...common,
     id: 'bad',
     tiers: ['server', 'closure'],
-    messages: { bad: { ...message, severity: 'high', needs: ['malware'] } },
+    messages: {
+      bad: { ...message, severity: 'high', needs: ['malware'] },
+      weak: { ...message, severity: 'moderate', gravest: 'critical', needs: ['advisories'] },
+    },
+  },
+]
+
+const comparing: RuleCatalogue = [
+  {
+    ...common,
+    id: 'compare',
+    tiers: ['server'],
+    messages: {
+      moved: { ...message, severity: 'high', needsBefore: ['attestation'] },
+      grown: { ...message, severity: 'moderate', needsBefore: ['tarball'] },
+    },
   },
 ]
 
@@ -55,6 +79,17 @@ const source = {
   triggers: [],
   runner: null,
 }
+const replacing = (before: Partial<Evidence>, now: Partial<Evidence> = {}, version = '0.9.0') => ({
+  catalogue: comparing,
+  subjects: [
+    aSubject({
+      replaces: aComponent({ version }),
+      evidence: someEvidence(now),
+      evidenceBefore: someEvidence(before),
+    }),
+  ],
+})
+const heard = { attestation: absent }
 const proving = { allow: { named: [anAllowedPackage({ expected: source })], fitting: [] } }
 
 testRule(evidenceUnavailable, {
@@ -70,6 +105,19 @@ testRule(evidenceUnavailable, {
     {
       what: 'what messages need that are off',
       context: under({ proof: setting({ messages: { missing: 'off', invalid: 'off' } }) }),
+    },
+    { what: 'silence about a version before that nobody asked about', context: replacing({}, heard) },
+    {
+      what: 'silence about the version before that no message needs',
+      context: replacing({ malware: silent('timeout') }, heard),
+    },
+    {
+      what: 'silence about the version before where the new one is not known either, which is told',
+      context: replacing({ attestation }, { attestation: silent('not-gathered') }),
+    },
+    {
+      what: 'silence about the same version with other bytes, which is told of it already',
+      context: replacing({ attestation }, heard, '1.0.0'),
     },
     { what: 'what a rule needs in another mode', context: { ...missing({ attestation }), mode: 'audit' } },
   ],
@@ -104,10 +152,16 @@ testRule(evidenceUnavailable, {
       finds: [{ id: 'attestation', severity: 'critical' }],
     },
     {
+      what: 'silence about what could have been of any severity',
+      context: missing({ advisories: silent('timeout') }),
+      finds: [{ id: 'advisories', severity: 'critical' }],
+    },
+    {
       what: 'each observation',
       context: { catalogue, subjects: [aSubject({ evidence: noEvidence('offline') })] },
       finds: [
         { id: 'attestation', severity: 'critical' },
+        { id: 'advisories', severity: 'critical' },
         { id: 'malware', severity: 'high' },
       ],
     },
@@ -132,6 +186,19 @@ testRule(evidenceUnavailable, {
       finds: [{ id: 'malware', severity: 'moderate' }],
     },
     {
+      what: 'silence about the version before, where the new one was heard of',
+      context: replacing({ attestation, tarball: silent('over-limit') }, { ...heard, tarball: observed(aTarball()) }),
+      finds: [
+        { id: 'attestation', severity: 'high', args: { version: '0.9.0', detail: 'timeout, no answer' } },
+        { id: 'tarball', severity: 'moderate', args: { version: '0.9.0' } },
+      ],
+    },
+    {
+      what: 'silence about the version before that the policy lets pass',
+      context: { ...replacing({ attestation }, heard), policy: aPolicy({ unavailable: 'warn' }) },
+      finds: [{ id: 'attestation', severity: 'low' }],
+    },
+    {
       what: 'evidence beyond a bound, whatever the policy says',
       context: { ...missing({ tarball: silent('over-limit') }), policy: aPolicy({ unavailable: 'warn' }) },
       finds: [{ id: 'over-limit', severity: 'high', args: { observation: 'tarball' } }],
@@ -142,4 +209,8 @@ testRule(evidenceUnavailable, {
 test('one for each purl, at the first place', () => {
   const subjects = [...missing({ attestation }).subjects, ...missing({ attestation }).subjects]
   expect(run(evidenceUnavailable, { catalogue, subjects })).toHaveLength(1)
+  const context = replacing({ attestation }, heard)
+  const launched = aSubject({ evidence: someEvidence(heard) })
+  const all = [launched, ...context.subjects, ...context.subjects]
+  expect(run(evidenceUnavailable, { ...context, subjects: all })).toHaveLength(1)
 })

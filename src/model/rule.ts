@@ -12,12 +12,16 @@ import type { FactChange, Inventory, SourcePair } from './source.ts'
 /**
  * One thing a rule can say. `text` and `remedy` hold `{placeholders}` for args; renderers show each value as code.
  * `needs`: the observations this message is decided by; where one is unavailable, `evidence-unavailable` speaks for it.
+ * `needsBefore`: the same of the version that is replaced. `gravest`: where the evidence decides the severity, how grave it
+ * can be.
  */
 export interface Message {
   readonly severity: Severity
   readonly text: string
   readonly remedy: string
   readonly needs?: readonly ObservationName[]
+  readonly needsBefore?: readonly ObservationName[]
+  readonly gravest?: Severity
   /** Args that tell apart several findings of this message about one component; they are part of its fingerprint. */
   readonly distinguishedBy?: readonly string[]
 }

@@ -16,7 +16,7 @@ const messages = {
 
 function about<const Text extends string>(text: Text) {
   const remedy = 'Read the lines below; stay with {before} until you know what they are for.'
-  return { severity: 'moderate', text, remedy, needs: ['tarball'] } as const
+  return { severity: 'moderate', text, remedy, needs: ['tarball'], needsBefore: ['tarball'] } as const
 }
 
 /** What one package version can hold is its publisher's choice: so many findings and lines are shown, the rest is counted. */

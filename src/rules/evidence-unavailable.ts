@@ -36,11 +36,17 @@ export const evidenceUnavailable = defineRule({
   controls: ['CWE-636', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/2'],
   options: {},
   messages,
-  check: (context, report) => {
-    const perPurl = new Map(context.subjects.toReversed().map((subject) => [subject.component.purl, subject]))
-    return [...perPurl.values()].toReversed().flatMap((subject) => judge(subject, context, report))
-  },
+  check: (context, report) => [
+    ...firstOf(context.subjects, ({ component }) => component.purl).flatMap((one) => judge(one, context, report)),
+    ...firstOf(context.subjects, ({ component, replaces }) => `${component.purl} ${replaces?.purl}`).flatMap((one) =>
+      judgeBefore(one, context, report),
+    ),
+  ],
 })
+
+function firstOf(subjects: readonly Subject[], keyOf: (subject: Subject) => string): readonly Subject[] {
+  return [...Map.groupBy(subjects, keyOf).values()].flatMap((same) => same.slice(0, 1))
+}
 
 function judge(subject: Subject, context: RuleContext, report: Report<typeof messages>): readonly RuleFinding[] {
   const { name, version } = subject.component
@@ -50,34 +56,49 @@ function judge(subject: Subject, context: RuleContext, report: Report<typeof mes
     if (seen.status !== 'unavailable' || seen.reason === 'not-gathered') return []
     const args = { name, version: version ?? '', detail: `${seen.reason}, ${seen.detail}` }
     if (seen.reason === 'over-limit') return [report('over-limit', subject, { args: { ...args, observation } })]
-    const severity = severityOf(seen, observation, subject, context)
+    const severity = severityOf(seen, { observation, of: 'needs' }, subject, context)
     return severity === null ? [] : [report(observation, subject, { args, severity })]
   })
 }
 
+/** Silence about the replaced version, to which the new one could then not be compared; told where the new one was heard. */
+function judgeBefore(subject: Subject, context: RuleContext, report: Report<typeof messages>): readonly RuleFinding[] {
+  const { component, replaces, evidence, evidenceBefore } = subject
+  if (replaces === null || evidenceBefore === null || replaces.purl === component.purl) return []
+  return OBSERVATION_NAMES.flatMap((observation) => {
+    const seen = evidenceBefore[observation]
+    if (seen.status !== 'unavailable' || seen.reason === 'not-gathered') return []
+    if (evidence[observation].status === 'unavailable') return []
+    const severity = severityOf(seen, { observation, of: 'needsBefore' }, subject, context)
+    const detail = `${seen.reason}, ${seen.detail}`
+    const args = { name: component.name, version: replaces.version ?? '', detail }
+    return severity === null ? [] : [report(observation, subject, { args, severity })]
+  })
+}
+
+interface Lost {
+  readonly observation: ObservationName
+  readonly of: 'needs' | 'needsBefore'
+}
+
 // Null where no enabled message is decided by it: nothing was lost.
-function severityOf(
-  { reason }: Unavailable,
-  observation: ObservationName,
-  subject: Subject,
-  context: RuleContext,
-): Severity | null {
-  const worst = worstDecidedBy(observation, subject, context)
+function severityOf({ reason }: Unavailable, lost: Lost, subject: Subject, context: RuleContext): Severity | null {
+  const worst = worstDecidedBy(lost, subject, context)
   if (worst === null || context.policy.unavailable === 'warn') return worst === null ? null : 'low'
   if (reason !== 'not-offered') return worst
   // A mirror that has no attestations at all: known, and grave only where the policy asks for a proof.
   const asksForProof = subject.allow.named.some((entry) => entry.kind === 'package' && entry.expected !== null)
-  return observation === 'attestation' && asksForProof ? 'high' : 'moderate'
+  return lost.observation === 'attestation' && asksForProof ? 'high' : 'moderate'
 }
 
-function worstDecidedBy(observation: ObservationName, { change }: Subject, context: RuleContext): Severity | null {
+function worstDecidedBy({ observation, of }: Lost, { change }: Subject, context: RuleContext): Severity | null {
   const { catalogue, policy, mode } = context
   const severities = catalogue.flatMap(({ id, messages: own, modes, tiers }) => {
     const setting = policy.rules[id]
     const isRun = setting?.enabled !== false && modes.includes(mode) && (setting?.tiers ?? tiers).includes(change.tier)
     if (!isRun) return []
-    return Object.entries(own).flatMap(([messageId, { needs = [], severity }]) => {
-      const set = setting?.messages[messageId] ?? setting?.severity ?? severity
+    return Object.entries(own).flatMap(([messageId, { severity, gravest = severity, [of]: needs = [] }]) => {
+      const set = setting?.messages[messageId] ?? setting?.severity ?? gravest
       return !needs.includes(observation) || set === 'off' ? [] : [set]
     })
   })

@@ -22,6 +22,7 @@ const messages = {
     text: '{name} {version} runs other code when it is installed than {before} did.',
     remedy: 'Compare the two scripts; then name the new sha256 under `install-scripts` in the allow entry.',
     needs: ['packument', 'tarball'],
+    needsBefore: ['tarball'],
   },
   undeclared: {
     severity: 'high',

@@ -14,6 +14,7 @@ const messages = {
   },
   vulnerable: {
     severity: 'moderate',
+    gravest: 'critical',
     text: '{name} {version} is vulnerable: {title} ({advisory}).',
     remedy: 'Take a version that the advisory names as mended.',
     needs: ['advisories'],

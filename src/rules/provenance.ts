@@ -33,6 +33,7 @@ const messages = {
     text: '{name} {version} was built elsewhere than expected: its {part} is {actual}; expected is {expected}.',
     remedy: 'Find out why the build moved. Only if that is intended, change `source` and its companions in the policy.',
     needs: ['attestation'],
+    needsBefore: ['attestation'],
   },
   downgraded: {
     severity: 'high',
