@@ -2,9 +2,10 @@
 import { expect, test } from '@jest/globals'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { collect } from '../../src/pipeline/collect.ts'
-import { type GateRequest, runGate } from '../../src/pipeline/gate.ts'
+import { runGate } from '../../src/pipeline/gate.ts'
 import { judgeCollected } from '../../src/pipeline/judging.ts'
 import { isQuiet, toQuietReport } from '../../src/pipeline/quiet.ts'
+import type { GateRequest } from '../../src/pipeline/request.ts'
 import { aPolicy, NOW } from '../support/builders.ts'
 
 function aSnapshot(ref: string, files: Readonly<Record<string, string>>): Snapshot {

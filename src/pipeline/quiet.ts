@@ -2,7 +2,7 @@
 import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
 import type { Collected } from './collect.ts'
-import type { GateRequest } from './gate.ts'
+import type { GateRequest } from './request.ts'
 import { summarizeSources } from './standing.ts'
 
 /** True where no rule has anything to speak of: no source differs, and no waiver waits to be told expired or unused. */
