@@ -18,7 +18,7 @@ const styles = await readFile('node_modules/github-markdown-css/github-markdown.
 await rm(FOLDER, { recursive: true, force: true })
 await mkdir(FOLDER, { recursive: true })
 for (const [name, report] of Object.entries(SAMPLES)) {
-  const markdown = renderSummary(report, CATALOGUE, { ...LINKS, bound: COMMENT_BOUND, marker: null })
+  const markdown = renderSummary(report, CATALOGUE, { ...LINKS, bound: COMMENT_BOUND })
   const plan = planReview({ report, catalogue: CATALOGUE, ...SAMPLE_DIFF, ...LINKS })
   if (plan.body === '') continue
   const comments = [...plan.comments, ...plan.fileComments].map(

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
-import { diffLines, isShown, parsePatch } from '../../src/report/hunks.ts'
+import { isShown, parsePatch } from '../../src/report/hunks.ts'
 
 describe('parsePatch', () => {
   test.each([
@@ -20,38 +19,8 @@ describe('parsePatch', () => {
   ])('%s', (_, patch, ranges) => expect(parsePatch(patch)).toEqual(ranges))
 })
 
-describe('diffLines', () => {
-  const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index + 1}\n`)
-  const base = lines(40).join('')
-
-  test.each([
-    ['a changed line with three around it', base.replace('line 20\n', 'other\n'), [{ from: 17, to: 23 }]],
-    ['an added line', base.replace('line 2\n', 'line 2\nmore\n'), [{ from: 1, to: 6 }]],
-    ['nothing', base, []],
-  ])('%s', (_, head, ranges) => expect(diffLines(base, head)).toEqual(ranges))
-
-  test('a new file is shown whole', () => {
-    expect(diffLines(null, 'a\nb\n')).toEqual([{ from: 1, to: 2 }])
-    expect(diffLines(null, 'a\nb')).toEqual([{ from: 1, to: 2 }])
-    expect(diffLines(null, '')).toEqual([])
-  })
-
-  test('files that differ too much are not compared to the end', () => {
-    const other = (prefix: string) => Array.from({ length: 5000 }, (_, index) => `${prefix}${index}\n`).join('')
-    expect(diffLines(other('a'), other('b'))).toBeNull()
-  })
-
-  test('every line that is new is shown, and no line beyond the file', () => {
-    const file = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 20 })
-    fc.assert(
-      fc.property(file, file, (before, after) => {
-        const ranges =
-          diffLines(before.map((line) => `${line}\n`).join(''), after.map((line) => `${line}\n`).join('')) ?? []
-        const shown = after.filter((_, index) => isShown(ranges, index + 1))
-        const removed = new Set(before)
-        expect(after.filter((line) => !removed.has(line)).every((line) => shown.includes(line))).toBe(true)
-        expect(ranges.every(({ from, to }) => from >= 1 && to <= after.length)).toBe(true)
-      }),
-    )
-  })
+test('a comment may stand on the first and the last line that is shown, and on no other', () => {
+  const ranges = [{ from: 7, to: 9 }]
+  expect([6, 7, 8, 9, 10].filter((line) => isShown(ranges, line))).toEqual([7, 8, 9])
+  expect(isShown([], 1)).toBe(false)
 })

@@ -14,7 +14,6 @@ const summaryOf = (packageDiffs: readonly PackageDiff[], bound = 60_000) =>
     links: null,
     docsBase: null,
     bound,
-    marker: null,
   })
 const linesOf = (diff: PackageDiff) => summaryOf([diff]).split('\n')
 

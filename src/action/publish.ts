@@ -60,7 +60,7 @@ async function sayInJob(report: Report, links: LinkOptions): Promise<void> {
   for (const { message, ...place } of errors) error(message, place)
   for (const { message, ...place } of warnings) warning(message, place)
   for (const { message, ...place } of notices) notice(message, place)
-  await writeJobSummary(renderSummary(report, RULES, { ...links, bound: JOB_SUMMARY_BOUND, marker: null }))
+  await writeJobSummary(renderSummary(report, RULES, { ...links, bound: JOB_SUMMARY_BOUND }))
   setOutput('verdict', report.verdict)
   setOutput('findings', String(report.findings.filter(({ status }) => status === 'open').length))
   setOutput('changed-packages', JSON.stringify(report.rows.map(({ name }) => name).slice(0, 1000)))

@@ -14,8 +14,7 @@ type Render = (report: Report, catalogue: RuleCatalogue, options: LinkOptions) =
 const RENDERERS: Readonly<Record<ReportFormat, Render>> = {
   json: toJson,
   ndjson: toFindingLines,
-  markdown: (report, catalogue, options) =>
-    renderSummary(report, catalogue, { ...options, bound: JOB_SUMMARY_BOUND, marker: null }),
+  markdown: (report, catalogue, options) => renderSummary(report, catalogue, { ...options, bound: JOB_SUMMARY_BOUND }),
   sarif: renderSarif,
   html: renderHtml,
 }

@@ -17,19 +17,16 @@ import { counted } from './wording.ts'
 export interface SummaryOptions extends LinkOptions {
   /** In bytes: 60,000 for a comment, 1 MiB for a job summary. */
   readonly bound: number
-  /** An HTML comment put first, by which the sticky comment is found again; null: none. */
-  readonly marker: string | null
 }
 
 export const COMMENT_BOUND = 60_000
 export const JOB_SUMMARY_BOUND = 1_000_000
-export const SUMMARY_MARKER = '<!-- mcp-gate:v1 -->'
 
 /** Markdown of at most `bound` bytes, cut only between items, with the number cut stated. */
 export function renderSummary(report: Report, catalogue: RuleCatalogue, options: SummaryOptions): string {
   const standing = standingOf(report)
   const context: DecisionOptions = { ...options, catalogue }
-  const top = `${options.marker === null ? '' : `${options.marker}\n`}### MCP ${report.mode}: ${headline(report, standing)}\n`
+  const top = `### MCP ${report.mode}: ${headline(report, standing)}\n`
   const notes = notesOf(standing.rows, standing.groups)
   const sections: readonly Section[] = [
     fixed(top),
@@ -48,7 +45,7 @@ export function renderSummary(report: Report, catalogue: RuleCatalogue, options:
 
 /** The sticky comment, without a marker. `hasFindings` is true as well where something could not be checked. */
 export function planSummary(report: Report, catalogue: RuleCatalogue, options: LinkOptions): SummaryPlan {
-  const body = renderSummary(report, catalogue, { ...options, bound: COMMENT_BOUND, marker: null })
+  const body = renderSummary(report, catalogue, { ...options, bound: COMMENT_BOUND })
   const { rows } = standingOf(report)
   const hasFindings =
     report.verdict !== 'pass' || report.findings.length > 0 || rows.some(({ state }) => state !== 'holds')

@@ -15,7 +15,7 @@ export function planTracking(report: Report, catalogue: RuleCatalogue, options: 
   const open = report.findings.filter(({ status }) => status === 'open').toSorted(byFinding)
   return {
     title: TITLE,
-    body: renderSummary(report, catalogue, { ...options, bound: COMMENT_BOUND, marker: null }),
+    body: renderSummary(report, catalogue, { ...options, bound: COMMENT_BOUND }),
     findings: open.map((finding) => {
       const line = shortItem({ finding, also: [], kin: NO_KIN }, { ...options, catalogue })
       return { fingerprint: finding.fingerprint, text: disarm(line.replace(/^- /, '').trimEnd()) }
