@@ -9,7 +9,7 @@ import { startRegistry } from '../__tests__/support/registry.ts'
 import { makeRepository } from '../__tests__/support/repository.ts'
 
 const HOUR = 3_600_000
-const SOURCE = { repository: 'acme/post-mcp', workflow: '.github/workflows/release.yml' }
+const SOURCE = { repository: 'https://github.com/acme/post-mcp', workflow: '.github/workflows/release.yml' }
 let integrities = {}
 
 const registry = await startRegistry()
