@@ -4,7 +4,9 @@ const MINIMUM_NODE = 24
 
 const major = Number(process.versions.node.split('.')[0])
 if (major < MINIMUM_NODE) {
-  process.stderr.write(`mcp-gate needs Node ${MINIMUM_NODE} or newer; this is Node ${process.versions.node}.\n`)
+  process.stderr.write(
+    `mcp-gate needs Node ${MINIMUM_NODE} or newer, and this is Node ${process.versions.node}; in a clone, npm run gate -- brings its own.\n`,
+  )
   process.exitCode = 2
 } else {
   const { main } = await import('./cli/main.ts')
