@@ -60,7 +60,7 @@ export async function deliver(text: string, invocation: Invocation, out: Termina
 }
 
 /** Colour where a terminal shows it, unless the invocation says otherwise. */
-export function wantsColour(invocation: Invocation, out: Terminal): boolean {
+function wantsColour(invocation: Invocation, out: Terminal): boolean {
   if (invocation.flag('no-color')) return false
   return invocation.flag('color') || (out.isColour && invocation.text('output') === null)
 }

@@ -3,7 +3,7 @@ import type { Person, ReleaseFacts } from '../model/evidence.ts'
 import { countOf, type Fields, fieldsOf, itemsOf, own, textOf, textRecordOf, textsOf, toFields } from './json.ts'
 
 /** Scripts npm runs when a package is installed from a registry. */
-export const INSTALL_EVENTS = ['preinstall', 'install', 'postinstall'] as const
+const INSTALL_EVENTS = ['preinstall', 'install', 'postinstall'] as const
 
 /** Facts of one version. Unsigned, all of it; wrongly typed fields are null or empty. */
 export function readRelease(version: string, manifest: Fields | null, published: number | null): ReleaseFacts {

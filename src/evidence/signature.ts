@@ -29,7 +29,7 @@ export async function fetchSignature(
 }
 
 /** One bad signature spoils all; else one good one is enough; else the reason why none counts. */
-export function judgeSignatures(name: string, release: ReleaseFacts, keys: readonly RegistryKey[]): SignatureFacts {
+function judgeSignatures(name: string, release: ReleaseFacts, keys: readonly RegistryKey[]): SignatureFacts {
   const message = Buffer.from(`${name}@${release.version}:${release.integrity}`)
   const facts = release.signatures.map(({ keyid, sig }) => {
     const key = keys.find((candidate) => candidate.keyid === keyid && candidate.usage !== 'npm:attestations')

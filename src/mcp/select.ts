@@ -57,7 +57,7 @@ function imitationReasons(component: Component, hints: SelectionHints): readonly
 }
 
 /** True where a name alone says that the package is about MCP. */
-export function isMcpName(name: string): boolean {
+function isMcpName(name: string): boolean {
   return isKnownMcpPackage(name) || nameReasons(name, false).length > 0
 }
 

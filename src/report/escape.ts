@@ -11,7 +11,7 @@ const SECRET_PARAMETER =
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /** The longest value shown within a line. */
-export const VALUE_LENGTH = 240
+const VALUE_LENGTH = 240
 
 /** One line in which nothing is unseen: `\u200b`, `\n` and the like stand for such characters. Not shortened. */
 export function visible(text: string): string {

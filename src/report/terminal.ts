@@ -22,7 +22,7 @@ interface Context extends ReportTextOptions {
   readonly catalogue: RuleCatalogue
 }
 
-export const STATE_MARKS: Readonly<Record<State, readonly [string, Style]>> = {
+const STATE_MARKS: Readonly<Record<State, readonly [string, Style]>> = {
   fails: ['✗', 'red'],
   unchecked: ['?', 'yellow'],
   warns: ['!', 'yellow'],

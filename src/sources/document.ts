@@ -58,7 +58,7 @@ export function entriesOf(map: DocumentMap, depth = 0): readonly DocumentEntry[]
 }
 
 /** Every value under a key: several where the key stands several times. */
-export function valuesOf(map: DocumentMap, key: string): readonly DocumentNode[] {
+function valuesOf(map: DocumentMap, key: string): readonly DocumentNode[] {
   return entriesOf(map)
     .filter((entry) => entry.key === key)
     .map(({ value }) => value)

@@ -1,7 +1,7 @@
 // Credentials in what a config says: found by the name they stand under and by their own shape, and never shown.
 import { holdsPlaceholder } from './launch-words.ts'
 
-export const MASK = '***'
+const MASK = '***'
 /** For what is nobody else's business though it is no credential: an allow entry with it still fits. */
 const PRIVATE = 'REDACTED'
 

@@ -45,6 +45,6 @@ export function byName(
 }
 
 /** A start in one line, for notes. */
-export function startText(start: Start): string {
+function startText(start: Start): string {
   return start.kind === 'remote' ? start.url : start.argv.join(' ')
 }

@@ -30,7 +30,7 @@ export function replacedRelease({ component, replaces, evidence, evidenceBefore 
 }
 
 /** Versions of one line are compatible ones: the same major, and below 1.0.0 the same minor. */
-export function sameLine(a: string, b: string): boolean {
+function sameLine(a: string, b: string): boolean {
   if (valid(a) === null || valid(b) === null) return a === b
   return major(a) === major(b) && (major(a) > 0 || minor(a) === minor(b))
 }
