@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { InputError } from '../../src/errors.ts'
 import type { CentralReference } from '../../src/model/policy.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
-import type { CentralSource } from '../../src/pipeline/central.ts'
+import { type CentralSource, requiredReference } from '../../src/pipeline/central.ts'
 import { readPolicy } from '../../src/pipeline/policy.ts'
 import { NOW, REGISTRY } from '../support/builders.ts'
 
@@ -30,6 +30,7 @@ const question = { path: 'p.yml', named: false, now: NOW, publicRegistry: REGIST
 function opening(files: Readonly<Record<string, string | null>>, asked: CentralReference[] = []): CentralSource {
   return {
     kind: 'open',
+    required: null,
     open: async (reference) => {
       asked.push(reference)
       return aSnapshot(files, reference.sha)
@@ -78,8 +79,45 @@ describe('a policy that extends another', () => {
     const open = async () => {
       throw new InputError('policy-missing', 'not at hand', { hint: 'Clone it.' })
     }
-    const policy = readPolicy({ ...question, snapshot: own, central: { kind: 'open', open } })
+    const policy = readPolicy({ ...question, snapshot: own, central: { kind: 'open', open, required: null } })
     await expect(policy).rejects.toMatchObject({ message: 'not at hand' })
+  })
+})
+
+describe('a central policy that is required', () => {
+  const reference = { owner: 'acme', repo: 'security-policy', path: 'rules/mcp-gate.yml', sha: SHA }
+  const text = 'version: 1\nlocked: [fail-on]\nfail-on: low\n'
+  const central = { ...opening({ 'rules/mcp-gate.yml': text }), required: reference }
+  const read = (files: Readonly<Record<string, string>>) =>
+    readPolicy({ ...question, snapshot: aSnapshot(files), central })
+
+  test('holds for a policy that does not say so', async () => {
+    const policy = await read({ 'p.yml': 'version: 1\nunavailable: warn\n' })
+    expect(policy).toMatchObject({ failOn: 'low', unavailable: 'warn', locked: ['fail-on'] })
+    await expect(read({ 'p.yml': 'version: 1\nfail-on: high\n' })).rejects.toThrow(/fail-on is locked/)
+  })
+
+  test('holds by itself where there is no policy, and for what is proposed there', async () => {
+    const policy = await read({})
+    expect(policy).toMatchObject({ failOn: 'low', origin: { kind: 'built-in', path: 'p.yml', sha256: null } })
+    expect(policy.origin.extends?.reference).toContain(SHA)
+    const proposed = await readPolicy({ ...question, snapshot: aSnapshot({}), central: { kind: 'as', policy } })
+    expect(proposed).toMatchObject({ failOn: 'low', allow: [] })
+  })
+
+  test('may be named by the policy too, but no other', async () => {
+    expect((await read({ 'p.yml': `version: 1\n${EXTENDS}` })).failOn).toBe('low')
+    const other = read({ 'p.yml': `version: 1\n${EXTENDS.replace('0123', '4567')}` })
+    await expect(other).rejects.toMatchObject({ code: 'policy-invalid', hint: expect.stringContaining(SHA) })
+  })
+
+  test('is given as a whole reference or not at all', () => {
+    expect(requiredReference(null, '--extends')).toBeNull()
+    expect(requiredReference(`acme/security-policy//rules/mcp-gate.yml@${SHA}`, '--extends')).toEqual(reference)
+    expect(() => requiredReference('acme/security-policy//p.yml@main', '--extends')).toThrowWithCode(
+      InputError,
+      'input-invalid',
+    )
   })
 })
 

@@ -7,6 +7,8 @@ export interface Inputs {
   readonly token: string
   readonly mode: 'gate' | 'audit' | null
   readonly policy: string | null
+  /** Central policy that every policy must stand on, as `owner/repo//path@commit`. */
+  readonly extends: string | null
   /** Token for the repository of a central policy; null: the same as `token`. */
   readonly policyToken: string | null
   readonly failOn: Severity | null
@@ -36,6 +38,7 @@ export function readInputs(): Inputs {
     token: getInput('github-token'),
     mode: oneOf('mode', ['gate', 'audit']),
     policy: text('policy'),
+    extends: text('extends'),
     policyToken: secret(text('policy-token')),
     failOn: oneOf('fail-on', SEVERITIES),
     base: text('base'),

@@ -10,7 +10,7 @@ import type { GatePlan, NamedCommit, RunPlan } from '../github/events.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { CentralSource, OpenCentral } from '../pipeline/central.ts'
+import { type CentralSource, type OpenCentral, requiredReference } from '../pipeline/central.ts'
 import { runGate } from '../pipeline/gate.ts'
 import { openGatherer } from '../pipeline/gatherer.ts'
 import { askingAt, POLICY_PATH, readPolicy } from '../pipeline/policy.ts'
@@ -45,7 +45,8 @@ export async function judgePlan(run: ActionRun): Promise<Judged> {
   const now = Date.now()
   const base = plan.kind === 'gate' && plan.base !== null ? await open(run, plan.base) : null
   const head = await open(run, plan.head)
-  const central = { kind: 'open', open: centralOf(run) } as const
+  const required = requiredReference(run.inputs.extends, 'The input `extends`')
+  const central = { kind: 'open', open: centralOf(run), required } as const
   const policy = await policyOf(run, await open(run, plan.policy), { now, central })
   const approved = plan.kind === 'gate' ? await approve(run, { plan, policy, head, now }) : { policy, notices: [] }
   const report = await runGate({

@@ -7,6 +7,7 @@ import type { TrustSource } from '../evidence/gather.ts'
 import { defaultRegistry, usableUrl } from '../evidence/registries.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { requiredReference } from '../pipeline/central.ts'
 import { openGatherer } from '../pipeline/gatherer.ts'
 import type { Gather } from '../pipeline/gathering.ts'
 import { openOne, openPolicySide } from '../pipeline/local.ts'
@@ -20,7 +21,8 @@ import type { Terminal } from './terminal.ts'
 /** The policy of the base's tip, or the file that --policy names, tightened by --fail-on. Errors: InputError `policy-invalid`, `policy-missing`. */
 export async function policyFor(invocation: Invocation, tip: Snapshot, now: number): Promise<Policy> {
   const file = invocation.text('policy')
-  const central = { kind: 'open', open: centralClone(invocation) } as const
+  const required = requiredReference(invocation.text('extends'), '--extends')
+  const central = { kind: 'open', open: centralClone(invocation), required } as const
   const about = { now, publicRegistry: defaultRegistry(), central }
   const policy =
     file === null

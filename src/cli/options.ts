@@ -29,6 +29,7 @@ const OPTIONS: Readonly<Record<string, OptionRow>> = {
     value: 'FILE',
     help: 'use this policy file instead of the base branch’s .github/mcp-gate.yml',
   },
+  extends: { type: 'string', value: 'REFERENCE', help: 'require the central policy owner/repo//path@commit' },
   central: { type: 'string', value: 'DIR', help: 'a clone of the repository whose policy this one extends' },
   'fail-on': {
     type: 'string',
@@ -65,7 +66,7 @@ export const COMMANDS = {
   check: {
     summary: 'judge what a branch changes, as the Action does on a pull request',
     positionals: '',
-    options: ['repo', 'base', 'head', 'policy', 'central', 'fail-on', ...EVIDENCE],
+    options: ['repo', 'base', 'head', 'policy', 'extends', 'central', 'fail-on', ...EVIDENCE],
     formats: REPORT_FORMATS,
   },
   diff: {
@@ -83,19 +84,19 @@ export const COMMANDS = {
   audit: {
     summary: 'judge everything that is there now',
     positionals: '',
-    options: ['repo', 'ref', 'policy', 'central', 'fail-on', 'evidence', ...EVIDENCE],
+    options: ['repo', 'ref', 'policy', 'extends', 'central', 'fail-on', 'evidence', ...EVIDENCE],
     formats: REPORT_FORMATS,
   },
   inspect: {
     summary: 'evidence and judgement on packages nobody has added yet; - reads names from standard input',
     positionals: 'NAME[@VERSION]… | -',
-    options: ['repo', 'policy', 'central', ...EVIDENCE],
+    options: ['repo', 'policy', 'extends', 'central', ...EVIDENCE],
     formats: ['text', 'ndjson'],
   },
   allow: {
     summary: 'print an allowlist entry with its evidence pinned, or insert it with --write',
     positionals: 'NAME@VERSION | PURL | ADDRESS | "LAUNCH LINE"',
-    options: ['repo', 'policy', 'central', 'write', ...EVIDENCE],
+    options: ['repo', 'policy', 'extends', 'central', 'write', ...EVIDENCE],
     formats: ['text'],
   },
   init: {
@@ -107,7 +108,7 @@ export const COMMANDS = {
   export: {
     summary: 'print the allowlist in the form that a client enforces at run time',
     positionals: '',
-    options: ['to', 'repo', 'policy', 'central'],
+    options: ['to', 'repo', 'policy', 'extends', 'central'],
     formats: ['text'],
   },
 } as const satisfies Readonly<Record<string, CommandRow>>

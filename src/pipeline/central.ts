@@ -4,17 +4,17 @@ import { InputError, SourceError } from '../errors.ts'
 import type { CentralReference, Policy } from '../model/policy.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { PolicyFile } from '../policy/load.ts'
-import { referenceText } from '../policy/reference.ts'
+import { referenceText, toReference } from '../policy/reference.ts'
 
 /** Opens the repository of a central policy at its commit. Errors: InputError where that cannot be read, with how to mend it. */
 export type OpenCentral = (reference: CentralReference) => Promise<Snapshot>
 
 /**
- * Where the central policy comes from. `as`: the one that this policy stands on already, whatever the file says it extends:
+ * Where the central policy comes from. `required`: every policy stands on this one, whether it says so or not. `as`: the one that this policy stands on already, whatever the file says it extends:
  * a pull request must not choose what is read.
  */
 export type CentralSource =
-  | { readonly kind: 'open'; readonly open: OpenCentral }
+  | { readonly kind: 'open'; readonly open: OpenCentral; readonly required: CentralReference | null }
   | { readonly kind: 'as'; readonly policy: Policy }
 
 /** A policy of 40,000 entries has about 4 MB. */
@@ -50,8 +50,25 @@ export async function withCentral(file: PolicyFile, source: CentralSource, read:
     const { central, origin } = source.policy
     return central === null || origin.extends === null ? file.alone() : file.over(central, origin.extends.reference)
   }
-  if (file.extends === null) return file.alone()
-  return file.over(await readCentral(file.extends, source.open, read), referenceText(file.extends))
+  const reference = source.required ?? file.extends
+  if (reference === null) return file.alone()
+  if (file.extends !== null && referenceText(file.extends) !== referenceText(reference)) throw differs(reference)
+  return file.over(await readCentral(reference, source.open, read), referenceText(reference))
+}
+
+/** The text of a reference that an input or a flag requires. Errors: InputError `input-invalid`. */
+export function requiredReference(text: string | null, name: string): CentralReference | null {
+  const reference = text === null ? null : toReference(text)
+  if (text === null || reference !== null) return reference
+  throw new InputError('input-invalid', `${name} is ${JSON.stringify(text.slice(0, 200))}`, {
+    hint: 'It takes owner/repo//path@ and all 40 digits of a commit.',
+  })
+}
+
+function differs(reference: CentralReference): InputError {
+  return new InputError('policy-invalid', 'the policy extends another one than this run requires', {
+    hint: `Write extends: ${referenceText(reference)}, or leave it out: it is required here anyway.`,
+  })
 }
 
 async function readCentral(reference: CentralReference, open: OpenCentral, read: ReadFile): Promise<Policy> {

@@ -23,7 +23,17 @@ export async function readPolicy({ snapshot, path, named, ...about }: PolicyQues
   const bytes = await policyBytes(snapshot, path)
   if (bytes !== null) return loadPolicyBytes(bytes, { path, ref: snapshot.sha ?? snapshot.ref, ...about })
   if (named) throw missing(path, snapshot.ref)
-  return defaultPolicy(path, about.publicRegistry)
+  return requiresCentral(about.central) ? centralAlone(path, about) : defaultPolicy(path, about.publicRegistry)
+}
+
+function requiresCentral(central: CentralSource): boolean {
+  return central.kind === 'open' ? central.required !== null : central.policy.central !== null
+}
+
+/** Where a repository has no policy, the one that is required of it holds by itself. */
+async function centralAlone(path: string, about: Omit<PolicyBytes, 'path' | 'ref'>): Promise<Policy> {
+  const policy = await loadPolicyBytes(new TextEncoder().encode('version: 1\n'), { path, ref: null, ...about })
+  return { ...policy, origin: { ...policy.origin, kind: 'built-in', sha256: null } }
 }
 
 export interface PolicyBytes {
