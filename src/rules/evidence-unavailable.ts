@@ -5,7 +5,8 @@ import type { Unavailable } from '../model/observation.ts'
 import { defineRule, type Message, type Report, type RuleContext, type Subject } from '../model/rule.ts'
 import { bySeverity, type Severity } from '../model/severity.ts'
 
-const AGAIN = 'Run the check again when it answers; `unavailable: warn` in the policy lets the rest decide.'
+const AGAIN =
+  'Run the check again when it answers. Where it never will, `unavailable: warn` in the policy lets the rest decide.'
 
 const messages = {
   packument: { severity: 'high', text: 'The registry did not tell about {name} {version}: {detail}.', remedy: AGAIN },
@@ -54,7 +55,7 @@ function judge(subject: Subject, context: RuleContext, report: Report<typeof mes
     const seen = subject.evidence[observation]
     // What nobody asked for could not have decided anything.
     if (seen.status !== 'unavailable' || seen.reason === 'not-gathered') return []
-    const args = { name, version: version ?? '', detail: `${seen.reason}, ${seen.detail}` }
+    const args = { name, version: version ?? '', detail: seen.detail }
     if (seen.reason === 'over-limit') return [report('over-limit', subject, { args: { ...args, observation } })]
     const severity = severityOf(seen, { observation, of: 'needs' }, subject, context)
     return severity === null ? [] : [report(observation, subject, { args, severity })]
@@ -70,8 +71,7 @@ function judgeBefore(subject: Subject, context: RuleContext, report: Report<type
     if (seen.status !== 'unavailable' || seen.reason === 'not-gathered') return []
     if (evidence[observation].status === 'unavailable') return []
     const severity = severityOf(seen, { observation, of: 'needsBefore' }, subject, context)
-    const detail = `${seen.reason}, ${seen.detail}`
-    const args = { name: component.name, version: replaces.version ?? '', detail }
+    const args = { name: component.name, version: replaces.version ?? '', detail: seen.detail }
     return severity === null ? [] : [report(observation, subject, { args, severity })]
   })
 }
