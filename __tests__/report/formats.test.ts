@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { formatOfFile, renderReport } from '../../src/report/formats.ts'
+import { renderTerminal } from '../../src/report/terminal.ts'
 import { RULES } from '../../src/rules/index.ts'
 import { aReport } from '../support/reports.ts'
 
@@ -35,4 +36,15 @@ describe('each form is what its reader expects', () => {
     expect(render('html')).toMatch(/^<!doctype html>/)
     expect(render('markdown')).toMatch(/^### MCP/)
   })
+})
+
+test.each(['markdown', 'html'] as const)('%s names the central policy that the repository’s stands on', (format) => {
+  const reference = `acme/policy//p.yml@${'a'.repeat(40)}`
+  const { policy } = aReport()
+  const report = aReport({ policy: { ...policy, extends: { reference, sha256: 'b'.repeat(64) } } })
+  const options = { links: null, docsBase: null }
+  expect(renderReport(format, { report, catalogue: RULES, options })).toContain(reference)
+  expect(renderTerminal(report, RULES, { colour: false, width: 100, quiet: false, elapsedMs: null })).toContain(
+    reference,
+  )
 })

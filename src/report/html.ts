@@ -70,6 +70,7 @@ function facts({ base, head, policy, failOn, trustRoot, at, counts }: Report): s
     ['Head', refText(head)],
     ['Policy', policy.kind === 'built-in' ? `built-in, there is no ${plain(policy.path)}` : plain(policy.path)],
     ['Policy SHA-256', policy.sha256],
+    ['On top of', policy.extends && plain(policy.extends.reference)],
     ['Fails on', `${failOn} and above`],
     [
       'Open findings',

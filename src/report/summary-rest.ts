@@ -45,7 +45,12 @@ export function footer(report: Report, { links }: LinkOptions): string {
   return `<sub>${parts.filter(Boolean).join(' · ')}</sub>`
 }
 
-function policyText({ policy, base }: Report, links: LinkOptions['links']): string {
+function policyText(report: Report, links: LinkOptions['links']): string {
+  const { extends: central } = report.policy
+  return `${ownPolicyText(report, links)}${central === null ? '' : `, on top of ${codeSpan(central.reference)}`}`
+}
+
+function ownPolicyText({ policy, base }: Report, links: LinkOptions['links']): string {
   if (policy.kind === 'built-in') {
     return `Judged by the built-in policy, because there is no ${codeSpan(policy.path)}: ${codeSpan('mcp-gate init')} writes one`
   }

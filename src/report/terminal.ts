@@ -65,12 +65,13 @@ function headerLines({ report, ...options }: Context): readonly string[] {
     .filter((side) => side !== null)
     .map(refText)
     .join(' … ')
-  const { kind, path, ref } = report.policy
+  const { kind, path, ref, extends: central } = report.policy
   const origin = ref === null ? plain(path) : `${plain(path)} (from ${refText({ ref, sha: null })})`
   const policy =
     kind === 'built-in' ? `built-in policy: no ${plain(path)}; start one with mcp-gate init` : `policy ${origin}`
   const title = report.mode === 'gate' ? 'MCP gate' : `MCP ${report.mode}`
-  return ['', `  ${paint('bold', title, options)}  ${compared}   ${policy}`, '']
+  const below = central === null ? [] : [`  on top of ${plain(central.reference)}`]
+  return ['', `  ${paint('bold', title, options)}  ${compared}   ${policy}`, ...below, '']
 }
 
 function rowLines({ row, state }: StandingRow, group: Group | undefined, context: Context): readonly string[] {
