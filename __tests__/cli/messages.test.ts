@@ -24,6 +24,26 @@ test('several faults of a policy stand on a line each', async () => {
 })
 
 test.each([
+  [['chekc'], 'there is no command "chekc"; did you mean check?', '--help'],
+  [['help', 'foo'], 'there is no command "foo"', '--help'],
+  [['check', '--bas', 'main'], 'check has no option --bas; did you mean --base?', 'check --help'],
+  [['check', '--zzz'], 'check has no option --zzz', 'check --help'],
+  [['check', '--base'], "Option '--base <value>' argument missing", 'check --help'],
+  [['check', 'main'], 'check takes no "main"', 'check --help'],
+])('a wrong word %j is named with the right one', async (words, message, help) => {
+  const { stderr, exit } = await command(...words)
+  expect(exit).toBe(2)
+  expect(stderr).toBe(`mcp-gate: ${message}\n  See mcp-gate ${help}.\n`)
+})
+
+test.each([[], ['help'], ['--help'], ['help', 'check'], ['check', '--help']])(
+  'help is no fault: %j',
+  async (...words) => {
+    expect(await command(...words)).toMatchObject({ exit: 0, stderr: '', stdout: expect.stringContaining('usage:') })
+  },
+)
+
+test.each([
   ['no repository at all', () => bare.folder, 'is not a git repository'],
   ['a repository without a commit', () => emptyRepository(), 'there is no commit here yet'],
   ['a base that shares no history', () => unrelated(), 'share no commit'],
@@ -32,7 +52,7 @@ test.each([
   expect(exit).toBe(2)
   expect(stdout).toBe('')
   expect(stderr).toContain(text)
-  expect(stderr.trimEnd().split('\n')).toHaveLength(2)
+  expect(stderr).toMatch(/mcp-gate: .+\n {2}\S.+\n$/)
 })
 
 function emptyRepository(): string {

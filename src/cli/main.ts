@@ -3,8 +3,9 @@ import { GateError, InputError } from '../errors.ts'
 import { plain } from '../report/escape.ts'
 import { VERSION } from '../version.ts'
 import { EXIT } from './exit.ts'
+import { helpText } from './help.ts'
 import type { Command, Invocation } from './options.ts'
-import { helpText, parseCommandLine } from './options.ts'
+import { parseCommandLine } from './options.ts'
 import { type Terminal, terminal } from './terminal.ts'
 
 type Run = (invocation: Invocation, out: Terminal) => Promise<number>

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { InputError } from '../errors.ts'
 import { SEVERITIES, type Severity } from '../model/severity.ts'
+import { nearest } from '../policy/nearest.ts'
 
 export type Format = 'text' | 'json' | 'ndjson' | 'markdown' | 'sarif' | 'cyclonedx' | 'html'
 
@@ -11,7 +12,7 @@ interface OptionRow {
   readonly help: string
 }
 
-interface CommandRow {
+export interface CommandRow {
   readonly summary: string
   readonly positionals: string
   readonly options: readonly string[]
@@ -19,7 +20,7 @@ interface CommandRow {
   readonly formats: readonly Format[]
 }
 
-const OPTIONS: Readonly<Record<string, OptionRow>> = {
+export const OPTIONS: Readonly<Record<string, OptionRow>> = {
   repo: { type: 'string', value: 'DIR', help: 'the repository (default: this folder)' },
   base: { type: 'string', value: 'REF', help: 'compare with the merge base of REF (default: the default branch)' },
   head: { type: 'string', value: 'REF', help: 'judge REF (default: the working tree)' },
@@ -58,7 +59,8 @@ const OPTIONS: Readonly<Record<string, OptionRow>> = {
   version: { type: 'boolean', help: 'show the version' },
 }
 
-const COMMON = ['format', 'output', 'color', 'no-color', 'quiet', 'help', 'version']
+/** Options of every command. */
+export const COMMON = ['format', 'output', 'color', 'no-color', 'quiet', 'help', 'version']
 const REPORT_FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'html'] as const
 const EVIDENCE = ['registry', 'tuf-mirror', 'tuf-root', 'osv', 'offline']
 
@@ -135,19 +137,13 @@ export type Parsed =
 export function parseCommandLine(args: readonly string[]): Parsed {
   const [first, ...rest] = args
   if (first === undefined || first === '--help' || first === '-h' || first === 'help')
-    return { kind: 'help', command: asCommand(rest[0]) }
+    return { kind: 'help', command: rest[0] === undefined ? null : commandOf(rest[0]) }
   if (first === '--version' || first === '-v') return { kind: 'version' }
-  const command = asCommand(first)
-  if (command === null) throw usage(`there is no command ${JSON.stringify(first)}`, null)
+  const command = commandOf(first)
   const { values, positionals } = parseStrictly(command, rest)
   if (values['help'] === true) return { kind: 'help', command }
   if (values['version'] === true) return { kind: 'version' }
   return { kind: 'run', invocation: toInvocation(command, values, positionals) }
-}
-
-/** The help text: all commands, or one with its options. */
-export function helpText(command: Command | null): string {
-  return command === null ? overview() : helpOf(command)
 }
 
 type Values = Readonly<Record<string, string | boolean | undefined>>
@@ -174,7 +170,7 @@ function parseStrictly(command: Command, args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (cause) {
-    throw usage(cause instanceof Error ? cause.message : String(cause), command, cause)
+    throw usage(faultOf(cause, command, names), command, cause)
   }
 }
 
@@ -185,8 +181,26 @@ function choose<T extends string>(name: string, value: string, allowed: readonly
   return found
 }
 
-function asCommand(word: string | undefined): Command | null {
-  return word !== undefined && Object.hasOwn(COMMANDS, word) ? (word as Command) : null
+/** Node's own words name the option first, and then explain what nobody meant. */
+function faultOf(cause: unknown, command: Command, names: readonly string[]): string {
+  const text = String(cause).replace(/^TypeError(?: \[\w+\])?: /, '')
+  const [, unknown] = /^Unknown option '(-[^']*)'/.exec(text) ?? []
+  if (unknown === undefined) return text
+  return `${command} has no option ${unknown}${meant(unknown.replace(/^-+/, ''), names, '--')}`
+}
+
+function commandOf(word: string): Command {
+  if (isCommand(word)) return word
+  throw usage(`there is no command ${JSON.stringify(word)}${meant(word, Object.keys(COMMANDS), '')}`, null)
+}
+
+function meant(word: string, candidates: readonly string[], prefix: string): string {
+  const found = nearest(word, candidates)
+  return found === null ? '' : `; did you mean ${prefix}${found}?`
+}
+
+function isCommand(word: string): word is Command {
+  return Object.hasOwn(COMMANDS, word)
 }
 
 function usage(message: string, command: Command | null, cause?: unknown): InputError {
@@ -194,40 +208,4 @@ function usage(message: string, command: Command | null, cause?: unknown): Input
     hint: `See mcp-gate ${command === null ? '' : `${command} `}--help.`,
     cause,
   })
-}
-
-function overview(): string {
-  const rows = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(11)}${summary}`)
-  return [
-    'mcp-gate: a gate for MCP dependencies',
-    '',
-    'usage: mcp-gate <command> [options]',
-    '',
-    ...rows,
-    '',
-    'mcp-gate <command> --help shows its options.',
-    'Exit: 0 pass or warn, 1 fail, 2 an input must be mended, 3 could not complete.',
-    '',
-  ].join('\n')
-}
-
-function helpOf(command: Command): string {
-  const row: CommandRow = COMMANDS[command]
-  const names = [...row.options, ...COMMON]
-  const lines = names.flatMap((name) => {
-    const option = OPTIONS[name]
-    if (option === undefined) return []
-    const left = `--${name}${option.value === undefined ? '' : ` ${option.value}`}`
-    const help = name === 'format' ? `${row.formats.join(', ')} (default: ${row.formats[0]})` : option.help
-    return [`  ${left.padEnd(22)}${help}`]
-  })
-  const positionals = row.positionals === '' ? '' : ` ${row.positionals}`
-  return [
-    `mcp-gate ${command}: ${row.summary}`,
-    '',
-    `usage: mcp-gate ${command}${positionals} [options]`,
-    '',
-    ...lines,
-    '',
-  ].join('\n')
 }
