@@ -7,13 +7,13 @@ import { partsOf } from './dist-parts.mjs'
 import { trimming } from './trimming.mjs'
 
 const DIST = 'dist'
-/**
- * What a check loads that finds nothing to judge, as most do, in one file instead of thirty; and what several commands
- * share, in another.
- */
+/** Each with all that it needs, in one file instead of thirty, so that a run loads few files and little it does not need. */
 const GROUPS = [
-  { name: 'quiet', test: /\/src\/(cli\/(main|check)|pipeline\/gate)\.ts$/, priority: 2 },
-  { name: 'judging', test: /\/src\/(pipeline\/judging|sources\/index)\.ts$/, priority: 1 },
+  // What a check loads that finds nothing to judge, as most do.
+  { name: 'quiet', test: /\/src\/(cli\/(main|check)|pipeline\/gate)\.ts$/, priority: 3 },
+  // What reads and compares, for every command.
+  { name: 'reading', test: /\/src\/(sources\/index|pipeline\/changes)\.ts$/, priority: 2 },
+  { name: 'judging', test: /\/src\/pipeline\/judging\.ts$/, priority: 1 },
 ]
 
 /** Source maps serve stack traces of our own code; those of the libraries would be half of what every run downloads. */

@@ -14,6 +14,8 @@ const CHIP = /^(\d.*|adc|dac|spi|i2c|gpio)$/
  * Minecraft tools do not count; `mcp23017`, `mcping` and `mcpe` are other words and never do.
  */
 export function mcpTokenOf(name: string, options: { readonly exceptFalseFriends: boolean }): McpToken | null {
+  // Nearly every name of a lockfile: what no spelling can be in is not taken apart.
+  if (!/mcp|model/i.test(name)) return null
   const [scope, rest] = name.startsWith('@') ? splitScope(name) : ['', name]
   const [scopeTokens, tokens] = [tokensOf(scope), tokensOf(rest)]
   if (options.exceptFalseFriends && isFalseFriend(tokens)) return null

@@ -59,9 +59,12 @@ function risen({ base, head, baseTiers, headTiers }: BothSides): readonly BareCh
   return readSources(head).flatMap((source) => {
     const old = before.get(source.path)
     if (old === undefined) return []
+    // Most components are of no tier that could have risen: the base is only looked through where one is.
+    const candidates = source.components.filter(({ id }) => headTiers.tierOf(source.path, id) !== 'other')
+    if (candidates.length === 0) return []
     const oldTiers = tiersByName(old, baseTiers)
     const groups = groupByName(
-      source.components.filter((component) => {
+      candidates.filter((component) => {
         const was = oldTiers.get(nameKey(component))
         return was !== undefined && isStronger(headTiers.tierOf(source.path, component.id), was)
       }),

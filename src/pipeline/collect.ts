@@ -93,11 +93,12 @@ async function readSide(snapshot: Snapshot, tree: Tree, wanted: readonly string[
     return contextOf(path, classify(path) ?? 'client-config', (other) => tree.has(other))
   })
   const entries = [...new Set([...paths, ...context])].flatMap((path) => tree.get(path) ?? [])
-  const files = new Map(
-    await Promise.all(entries.map(async (entry) => [entry.path, await readFile(snapshot, entry)] as const)),
-  )
-  // Readers are loaded only where there is something to read.
-  const { readSources } = await import('../sources/index.ts')
+  // Readers are loaded only where there is something to read, and meanwhile.
+  const [{ readSources }, read] = await Promise.all([
+    import('../sources/index.ts'),
+    Promise.all(entries.map(async (entry) => [entry.path, await readFile(snapshot, entry)] as const)),
+  ])
+  const files = new Map(read)
   const sources = await readSources({ paths, files })
   return { inventory: { sources }, texts: textsOf(files) }
 }

@@ -1,5 +1,4 @@
 // Finds the policy at the base's tip, or a file the user named, and reads it; without one the built-in default applies.
-import { createHash } from 'node:crypto'
 import { InputError } from '../errors.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -46,7 +45,11 @@ export interface PolicyBytes {
 
 /** As readPolicy, for bytes at hand. */
 export async function loadPolicyBytes(bytes: Uint8Array, about: PolicyBytes): Promise<Policy> {
-  const [{ readPolicyFile }, { RULES }] = await Promise.all([import('../policy/load.ts'), import('../rules/index.ts')])
+  const [{ createHash }, { readPolicyFile }, { RULES }] = await Promise.all([
+    import('node:crypto'),
+    import('../policy/load.ts'),
+    import('../rules/index.ts'),
+  ])
   const { central, path, ref, ...rest } = about
   const read: ReadFile = (file) => readPolicyFile({ ...rest, catalogue: RULES, ...file })
   const sha256 = createHash('sha256').update(bytes).digest('hex')
