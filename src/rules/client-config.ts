@@ -179,7 +179,7 @@ function judgeFact(
     case 'shell-wrapped':
       return isLineAllowed(source, fact.name, context) ? [] : [report('shell-wrapped', about, { args: { server } })]
     case 'unreadable-launch':
-      return isLineAllowed(source, fact.name, context)
+      return fact.args['beside'] === undefined && isLineAllowed(source, fact.name, context)
         ? []
         : [report('unreadable-launch', about, { args: { server, detail } })]
     default:
@@ -187,7 +187,7 @@ function judgeFact(
   }
 }
 
-// The whole line is in the policy, so that whatever it hides was there to be reviewed.
+// The whole line is in the policy, so that whatever it hides was there to be reviewed; what stands beside it was not.
 function isLineAllowed(source: string, server: string | null, { subjects, now }: RuleContext): boolean {
   return subjects.some(
     ({ component, allow }) =>

@@ -1,14 +1,17 @@
 // Launch lines of npm and its kin: npx, npm exec, pnpm dlx, yarn dlx, and the scripts they run.
 import { type Flags, type FlagTable, flagTable, flagValues, hasFlag, readFlags } from './launch-flags.ts'
 import {
+  type Assignment,
   combine,
   type Launcher,
   type Line,
   local,
   NOTHING,
+  onlyNamed,
   type Reading,
   type RegistryFlag,
   unreadableLine,
+  withoutLocal,
 } from './launch-reading.ts'
 import { relayedBy } from './launch-relays.ts'
 import { readShellText } from './launch-shells.ts'
@@ -33,7 +36,12 @@ const NPM: FlagTable = flagTable(
 
 export const npx: Launcher = (words, line) => {
   const flags = readFlags(words, NPM)
-  return combine(fetchedBy(flags, line, !hasFlag(flags, '-y', '--yes')), configuredBy(flags))
+  return combine(fetchedBy(flags, line, prefersInstalled(flags)), configuredBy(flags))
+}
+
+/** Another folder's packages are not at hand. */
+function prefersInstalled(flags: Flags): boolean {
+  return !hasFlag(flags, '-y', '--yes', ...MOVED.npm)
 }
 
 export const npm: Launcher = (words, line) => {
@@ -43,7 +51,7 @@ export const npm: Launcher = (words, line) => {
   if (verb !== undefined && /^(?:exec|x)$/.test(verb.text)) {
     const after = readAllFlags(rest)
     const flags = { ...after, flags: [...before.flags, ...after.flags] }
-    return combine(fetchedBy(flags, line, !hasFlag(flags, '-y', '--yes')), configuredBy(flags))
+    return combine(fetchedBy(flags, line, prefersInstalled(flags)), configuredBy(flags))
   }
   const after = readFlags(rest, NPM)
   return scriptOrCommand(
@@ -122,32 +130,60 @@ export const yarn: Launcher = (words, line) => {
 export const INLINE = 'code stands in the line itself'
 
 /** What flags and the first positional word fetch: every `--package`, else the positional, whose own line is read on. */
-export function fetchedBy(flags: Flags, line: Line, prefersInstalled: boolean): Reading {
+export function fetchedBy(flags: Flags, line: Line, takesInstalled: boolean): Reading {
   if (flags.unknown !== null) return unknownOption(line)
   const packages = packagesOf(flags, line)
   if (hasFlag(flags, '-c', '--call')) return combine(packages, unreadableLine(line, INLINE))
   const [first, ...rest] = splitFirst(flags.rest)
   if (packages.targets.length + packages.unreadable.length > 0)
-    return combine(packages, relayedBy(bareName(first?.text ?? ''), rest, line))
+    return combine(packages, behindPackages(first, rest, line))
   if (first === undefined) return unreadableLine(line, 'no package is named')
   // npm takes these as the value of a switch before them, npx does not.
   if (/^(?:true|false|null)$/.test(first.text)) return unknownOption(line)
-  const installed = prefersInstalled ? installedBy(first, line) : null
+  const installed = takesInstalled ? installedBy(first, line) : null
   return combine(installed ?? readNpmSpec(first, line), relayedBy(bareName(first.text), rest, line))
+}
+
+/** With packages named by options, the positional word is any command: a launcher among them fetches what its line says. */
+export function behindPackages(first: Word | undefined, rest: readonly Word[], line: Line): Reading {
+  if (first === undefined) return NOTHING
+  return combine(
+    relayedBy(bareName(first.text), rest, line),
+    line.knows(first.text) ? withoutLocal(line.read([first, ...rest])) : NOTHING,
+  )
 }
 
 export function unknownOption(line: Line): Reading {
   return unreadableLine(line, 'an option is not known, so the word behind it may be its value or the package')
 }
 
-/** Registries and credentials that options bring along. */
+/** Registries, and what loads code, that options bring along. */
 export function configuredBy({ flags }: Flags): Reading {
   const registries = flags.flatMap(({ name, value }): readonly RegistryFlag[] =>
-    value !== null && /^--(?:.+:)?(?:registry|reg|replace-registry-host|userconfig|globalconfig)$/.test(name)
+    value !== null && (/^--.+:registry$/.test(name) || isShortFor(name, ...REDIRECTING))
       ? [{ flag: name, url: value.text, route: value.route }]
       : [],
   )
-  return { ...NOTHING, registries }
+  const assignments = flags.flatMap(({ name, value }): readonly Assignment[] => {
+    const variable = LOADING.get(name)
+    return value === null || variable === undefined ? [] : [{ name: variable, value: value.text, route: value.route }]
+  })
+  return { ...NOTHING, registries, assignments }
+}
+
+/** Options that load code, by the variables that do the same. */
+const LOADING: ReadonlyMap<string, string> = new Map(
+  ['node-options', 'node-arg', 'script-shell', 'shell', 'git'].map((name) => [
+    `--${name}`,
+    `npm_config_${name.replaceAll('-', '_')}`,
+  ]),
+).set('-n', 'npm_config_node_options')
+
+const REDIRECTING = ['--registry', '--replace-registry-host', '--userconfig', '--globalconfig']
+
+/** npm takes any beginning of an option's name that fits no other option. */
+function isShortFor(name: string, ...options: readonly string[]): boolean {
+  return name.length > 4 && options.some((option) => option.startsWith(name))
 }
 
 function packagesOf(flags: Flags, line: Line): Reading {
@@ -200,6 +236,9 @@ const MOVED = {
 const INSTALLING =
   /^(?:i|install|add|ci|create|init|innit|link|up|update|upgrade|global|import|workspace|workspaces|self-update|env)$/
 
+/** Commands of npm that run the script of that name. */
+const STANDING = /^(?:start|stop|restart|test|tst|t)$/
+
 function scriptOrCommand({ verb, flags, moved }: Command, line: Line): Reading {
   if (flags.unknown !== null) return unknownOption(line)
   if (verb === undefined) return local(line)
@@ -208,13 +247,20 @@ function scriptOrCommand({ verb, flags, moved }: Command, line: Line): Reading {
   if (verb.text === 'exec' || verb.text === 'node')
     return installedCommand(verb.text === 'node' ? [verb, ...inner] : inner, line)
   if (INSTALLING.test(verb.text)) return unreadableLine(line, 'the line installs rather than runs')
-  const script = /^(?:run|run-script|rum|urn)$/.test(verb.text) ? inner[0] : verb
+  const isNamed = /^(?:run|run-script|rum|urn)$/.test(verb.text)
+  // npm takes short forms of its commands, and no script's name in their place.
+  if (line.launcher === 'npm' && !isNamed && !STANDING.test(verb.text))
+    return unreadableLine(line, 'the command of npm is not known')
+  const script = isNamed ? inner[0] : verb
   if (script === undefined) return local(line)
   return readScript(script, line, hasFlag(flags, ...moved))
 }
 
 /** A command that the project has installed; a launcher among them still fetches what its line says. */
 function installedCommand(words: readonly Word[], line: Line): Reading {
+  const [whole, ...more] = words
+  if (whole !== undefined && more.length === 0 && /\s/.test(whole.text))
+    return combine(local(line), withoutLocal(readShellText(whole, line)))
   const inner = line.knows(words[0]?.text ?? '') ? withoutLocalTargets(line.read(words)) : NOTHING
   return inner.targets.length > 0 ? inner : combine(local(line), inner)
 }
@@ -223,9 +269,14 @@ function withoutLocalTargets(reading: Reading): Reading {
   return { ...reading, targets: reading.targets.filter(({ ecosystem }) => ecosystem !== 'local') }
 }
 
-/** `npm run x` is the text of that script. */
+/** `npm run x` is the text of that script, with those that run before and after it. */
 export function readScript(script: Word, line: Line, isElsewhere: boolean): Reading {
-  const text = isElsewhere ? null : line.project.scriptOf(script.text)
+  const textOf = (name: string) => (isElsewhere ? null : line.project.scriptOf(name))
+  const text = textOf(script.text)
   if (text === null) return local(line)
-  return readShellText({ ...script, text }, line)
+  const around = [`pre${script.text}`, `post${script.text}`].flatMap((name) => textOf(name) ?? [])
+  return combine(
+    readShellText({ ...script, text }, line),
+    ...around.map((other) => onlyNamed(readShellText({ ...script, text: other }, line))),
+  )
 }

@@ -111,3 +111,9 @@ export function combine(...readings: readonly Reading[]): Reading {
 export function withoutLocal(reading: Reading): Reading {
   return { ...reading, targets: reading.targets.filter(({ ecosystem }) => ecosystem !== 'local') }
 }
+
+/** Only what has a name, and what is wrong with it: for words that may be a line, or texts that are mostly none. */
+export function onlyNamed(reading: Reading): Reading {
+  const named = reading.targets.filter(({ ecosystem, name }) => ecosystem !== 'local' && name !== null)
+  return named.length === 0 ? NOTHING : { ...reading, targets: named }
+}

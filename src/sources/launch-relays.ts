@@ -18,7 +18,7 @@ export function relayedBy(name: string, words: readonly Word[], line: Line): Rea
   const kind = RELAYS.get(name)
   if (kind === undefined) return NOTHING
   if (kind === 'smithery') return smithery(words, line)
-  return combine(remotes(name, words), kind === 'url' ? NOTHING : started(words, line))
+  return combine(remotes(name, words, kind === 'url'), kind === 'url' ? NOTHING : started(words, line))
 }
 
 /** `url`: connects to an address. `command`: starts a command as well. */
@@ -46,25 +46,49 @@ const RELAYS: ReadonlyMap<string, 'url' | 'command' | 'smithery'> = new Map([
   ['smithery', 'smithery'],
 ])
 
-const ADDRESS = /^(?:https?|sse|wss?):\/\//i
+/** A scheme is enough: for these, URL parsers add the slashes themselves. */
+const ADDRESS = /^(?:https?|sse|wss?):/i
 /** Options whose value is an address of something else than the server. */
 const OTHER_ADDRESS =
   /^--(?:header|headers|proxy|oauth.*|.*origin.*|cors|callback.*|redirect.*|resource|static.*|authorize.*|host|log.*)$/i
+const OWN_ADDRESS = /^--(?:sse|url|streamable-?http|remote|endpoint|server-url)(?:=(.+))?$/is
 
-function remotes(name: string, words: readonly Word[]): Reading {
-  return targets(
-    ...words.flatMap((word, at) => {
-      const address =
-        /^--(?:sse|url|streamable-?http|remote|endpoint|server-url)=(.+)$/i.exec(word.text)?.[1] ?? word.text
-      if (!ADDRESS.test(address) || OTHER_ADDRESS.test(words[at - 1]?.text ?? '')) return []
-      return [remoteTarget({ ...word, text: address }, name)]
-    }),
-  )
+function remotes(name: string, words: readonly Word[], isOnlyAddress: boolean): Reading {
+  const own = withoutOtherValues(words).map((word) => ({ ...word, text: addressIn(word.text) }))
+  const found = own.filter(({ text }) => ADDRESS.test(text))
+  const [first = own.length] = own.flatMap(({ text }, at) => (ADDRESS.test(text) ? [at] : []))
+  const isOpen = isOnlyAddress
+    ? own.length > 0 && (found.length === 0 || own.slice(0, first).some(({ text }) => holdsPlaceholder(text)))
+    : own.some(({ text }, at) => OWN_ADDRESS.test(text) && holdsPlaceholder(own[at + 1]?.text ?? ''))
+  const unreadable = isOpen ? ['the address that it connects to cannot be told'] : []
+  return { ...targets(...found.map((word) => remoteTarget(word, name))), unreadable }
+}
+
+/** Without options for something else and their values; a value may look like an option itself. */
+function withoutOtherValues(words: readonly Word[]): readonly Word[] {
+  const own: Word[] = []
+  let isValue = false
+  for (const word of words) {
+    const isOption: boolean = !isValue && OTHER_ADDRESS.test(word.text)
+    if (!isValue && !isOption) own.push(word)
+    isValue = isOption
+  }
+  return own
+}
+
+function addressIn(text: string): string {
+  return asParsed(OWN_ADDRESS.exec(text)?.[1] ?? text)
+}
+
+/** As URL parsers take it: blanks around it and line breaks within are nothing, `https:host` and `https:\\host` have a host. */
+function asParsed(text: string): string {
+  const plain = text.replace(/[\t\n\r]/g, '').replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '')
+  return plain.replace(/^(https?|sse|wss?):[/\\]*/i, '$1://')
 }
 
 /** An endpoint as a component; its name is host and path. */
 export function remoteTarget(word: Word, launcher: string | null): ReturnType<typeof aTarget> {
-  const { text } = maskUrl(word.text)
+  const { text } = maskUrl(asParsed(word.text))
   const name = text
     .replace(/^[a-z][\w+.-]*:\/\//i, '')
     .replace(/^[^/?#]*@/, '')
@@ -73,16 +97,21 @@ export function remoteTarget(word: Word, launcher: string | null): ReturnType<ty
   return aTarget({ ecosystem: 'remote', name: name === '' ? null : name, url: text, launcher, route: word.route })
 }
 
-/** `--stdio "npx …"`, what follows `--`, or the first word that is a launcher. */
+/** Each `--stdio "npx …"`, else what follows `--`, or the first word that is a launcher. */
 function started(words: readonly Word[], line: Line): Reading {
-  const at = words.findIndex(({ text }) => /^--(?:stdio|cmd|command)$/.test(text))
-  const text = words[at + 1]
-  if (at >= 0 && text !== undefined) return withoutLocal(readShellText(text, line))
+  const texts = words.flatMap((word, at) => {
+    const [option, own] = COMMAND_OPTION.exec(word.text) ?? []
+    if (option === undefined) return []
+    return own === undefined ? (words[at + 1] ?? []) : { ...word, text: own }
+  })
+  if (texts.length > 0) return withoutLocal(combine(...texts.map((text) => readShellText(text, line))))
   const dashes = words.findIndex((word) => word.text === '--')
   if (dashes >= 0) return withoutLocal(line.read(words.slice(dashes + 1)))
   const first = words.findIndex((word) => !word.text.startsWith('-') && line.knows(word.text))
   return first < 0 ? NOTHING : withoutLocal(line.read(words.slice(first)))
 }
+
+const COMMAND_OPTION = /^--(?:stdio|cmd|command)(?:=(.*))?$/s
 
 /** `run ID`: the id is Smithery's, no package name. */
 function smithery(words: readonly Word[], line: Line): Reading {
