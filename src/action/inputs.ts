@@ -34,9 +34,10 @@ export interface Inputs {
 /** Errors: InputError `input-invalid`, naming the input and what it takes. */
 export function readInputs(): Inputs {
   const auditIssue = text('audit-issue') ?? 'mcp-gate'
+  const mode = oneOf('mode', ['auto', 'gate', 'audit'])
   return {
     token: getInput('github-token'),
-    mode: oneOf('mode', ['gate', 'audit']),
+    mode: mode === 'auto' ? null : mode,
     policy: text('policy'),
     extends: text('extends'),
     policyToken: secret(text('policy-token')),
@@ -71,7 +72,7 @@ function secret(value: string | null): string | null {
 
 function oneOf<const T extends string>(name: string, allowed: readonly T[]): T | null {
   const value = text(name)
-  if (value === null || value === 'auto') return null
+  if (value === null) return null
   const found = allowed.find((candidate) => candidate === value)
   if (found !== undefined) return found
   throw new InputError('input-invalid', `The input \`${name}\` is ${JSON.stringify(value)}`, {
@@ -89,7 +90,7 @@ function registryAuth(lines: string): ReadonlyMap<string, string> {
       if (token !== '') setSecret(token)
       if (at > 0 && token !== '' && /^[\w.-]+(?::\d+)?$/.test(host)) return [host, token] as const
       throw new InputError('input-invalid', 'The input `registry-auth` has a line that is not host=token', {
-        hint: 'Write one line for each registry, for example npm.acme.example=${{ secrets.NPM_TOKEN }}.',
+        hint: 'Write one line for each registry: its host, an equals sign, and the secret that holds its token.',
       })
     }),
   )
