@@ -124,16 +124,18 @@ function judgeFacts(context: RuleContext, report: Say): readonly RuleFinding[] {
   })
 }
 
-// Names of servers and of what is installed because of them.
-function namesServing({ head, tierOf }: RuleContext): ReadonlySet<string> {
+// Names of servers and of what is installed because of them; those on the allowlist too, whose lockfile may be unchanged.
+function namesServing({ head, policy, tierOf }: RuleContext): ReadonlySet<string> {
   const read = head.sources.filter((source) => source.status === 'read')
-  return new Set(
-    read.flatMap(({ path, components }) =>
+  const listed = policy.allow.flatMap((entry) => (entry.kind === 'package' ? [entry.name] : []))
+  return new Set([
+    ...listed,
+    ...read.flatMap(({ path, components }) =>
       components
         .filter(({ id }) => tierOf(path, id) !== 'other')
         .flatMap(({ name, alias }) => (alias === null ? [name] : [name, alias])),
     ),
-  )
+  ])
 }
 
 function argsOf({ name, version, spec }: Component) {

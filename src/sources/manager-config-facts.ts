@@ -99,6 +99,10 @@ export const override: Judge = (leaf) => {
   return [fact('override', leaf, { name: packageIn(selector), args })]
 }
 
+/** Takes the place of the package, or of the line, that npx is given. */
+export const replacement: Judge = (leaf) =>
+  leaf.value === '' ? [] : [fact('override', leaf, { args: { mechanism: shownKey(leaf), spec: shown(leaf.value) } })]
+
 /** Text that can be shown: credentials hidden, cut where it is long. */
 export function shown(text: string): string {
   return shortened(maskText(text).text)

@@ -31,10 +31,20 @@ function isPlain(key: string): boolean {
   return !key.includes('$')
 }
 
-/** Without quotes around it, else up to a comment; a backslash keeps what follows it. */
+/** Without quotes around it, else up to a comment; a backslash keeps what follows it. Between quotes npm reads JSON, escapes and all. */
 function bare(text: string): string {
   const trimmed = text.trim()
   const quote = trimmed[0]
-  if (trimmed.length > 1 && (quote === '"' || quote === "'") && trimmed.endsWith(quote)) return trimmed.slice(1, -1)
+  if (trimmed.length > 1 && (quote === '"' || quote === "'") && trimmed.endsWith(quote))
+    return quoted(quote === "'" ? trimmed.slice(1, -1) : trimmed)
   return (/^(?:[^\\;#]|\\[\s\S]?)*/.exec(trimmed)?.[0] ?? '').replace(/\\([;#\\])/g, '$1').trim()
+}
+
+function quoted(text: string): string {
+  try {
+    return String(JSON.parse(text))
+  } catch {
+    // No JSON: npm keeps the text as it stands, quotes included.
+    return text.replace(/^"(.*)"$/s, '$1')
+  }
 }

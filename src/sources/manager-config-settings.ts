@@ -14,6 +14,7 @@ import {
   override,
   refusal,
   registry,
+  replacement,
   scale,
   weakening,
 } from './manager-config-facts.ts'
@@ -90,6 +91,7 @@ const TABLE: readonly (readonly [Judge, string])[] = [
   [hidden, 'install.ca install.cafile'],
   [approvals, 'onlyBuiltDependencies allowBuilds allowScripts trustedDependencies install.trustedDependencies'],
   [refusal, 'neverBuiltDependencies'],
+  [replacement, 'package call'],
   [override, 'overrides resolutions packageExtensions patchedDependencies'],
 ]
 

@@ -32,7 +32,10 @@ export function decodeText(bytes: Uint8Array, maxBytes: number): Text | Fault {
   const nul = bytes.indexOf(0)
   if (nul >= 0) return unreadable('it contains a NUL byte', lineAt(bytes, nul), SAVE_AS_UTF8)
   try {
-    return { status: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return text.startsWith(LFS_POINTER)
+      ? unreadable('it is a pointer of Git LFS', 1, COMMIT_ITSELF)
+      : { status: 'text', text }
   } catch {
     return unreadable('it is not valid UTF-8', firstInvalidLine(bytes), SAVE_AS_UTF8)
   }
@@ -57,6 +60,9 @@ export function quoted(name: string): string {
   return `"${short.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
 }
 
+/** What a checkout puts in its place is not in the repository, and many formats would take the pointer for an empty file. */
+const LFS_POINTER = 'version https://git-lfs.github.com/spec/'
+const COMMIT_ITSELF = 'Commit the file itself.'
 const SAVE_AS_UTF8 = 'Save it as UTF-8.'
 
 function isUtf16(bytes: Uint8Array): boolean {
