@@ -13,7 +13,7 @@ import { targetPurl } from './launch-purl.ts'
 import { type Assignment, aTarget, combine, NOTHING, type Reading, type Target, targets } from './launch-reading.ts'
 import { remoteTarget } from './launch-relays.ts'
 import { holdsPlaceholder, type Word } from './launch-words.ts'
-import { isSecret, maskText, maskUrl, maskWords } from './masking.ts'
+import { isSecret, MASK, maskText, maskUrl, maskWords } from './masking.ts'
 import { fieldsOf, type ServerFields } from './server-fields.ts'
 
 export interface Parts {
@@ -124,12 +124,16 @@ function environmentNames({ environment, headers }: ServerFields): readonly stri
   return [...environment, ...headers].map(({ name }) => name).sort()
 }
 
+/** More are too many to look for in every word: then no word is shown. */
+const MAX_HIDDEN = 200
+
 /** A secret of the environment may stand in the arguments once more. */
 function hideValues(argv: readonly string[], hidden: readonly Assignment[]): readonly string[] {
   const values = hidden
     .map(({ value }) => value.replace(/^(?:bearer|basic|token)\s+/i, ''))
     .filter((value) => value.length >= 6)
-  return argv.map((word) => values.reduce((text, value) => text.replaceAll(value, '***'), word))
+  if (values.length > MAX_HIDDEN) return argv.map(() => MASK)
+  return argv.map((word) => values.reduce((text, value) => text.replaceAll(value, MASK), word))
 }
 
 interface Identity {
@@ -173,7 +177,7 @@ const HAS_PIN: ReadonlySet<Ecosystem> = new Set<Ecosystem>(['npm', 'pypi', 'oci'
 
 /** A credential that stands where a name belongs is none the less one. */
 function shownName(name: string | null): string | null {
-  return name === null || !isSecret(null, name) ? name : '***'
+  return name === null || !isSecret(null, name) ? name : MASK
 }
 
 interface Shown {

@@ -55,9 +55,8 @@ export function distinct(facts: readonly SourceFact[]): readonly SourceFact[] {
 /** Components and facts of server entries, with what stands where entries belong and is none. */
 export function partsOfServers(found: FoundServers, setting: Setting): Parts {
   const parts = found.servers.map((entry) => partsOfServer(entry, setting))
-  const twice = found.servers.filter(
-    (entry, at) => found.servers.findIndex((other) => isSamePlace(other.route, entry.route)) !== at,
-  )
+  const byPlace = Map.groupBy(found.servers, ({ route }) => JSON.stringify(route))
+  const twice = [...byPlace.values()].flatMap((same) => same.slice(1))
   return {
     components: parts.flatMap(({ components }) => components),
     facts: [
@@ -98,10 +97,6 @@ const READERS: Readonly<Record<ClientRow['reader'], (root: DocumentNode, setting
 /** A file of any name may speak of servers without holding one, as a schema does. */
 function onlyServers({ servers }: FoundServers): FoundServers {
   return { servers: servers.filter(({ node }) => isServer(node)), faults: [], references: [] }
-}
-
-function isSamePlace(one: Route, other: Route): boolean {
-  return one.length === other.length && one.every((key, at) => key === other[at])
 }
 
 /** A path to another file of servers: one that is known by its name is a source of its own. */

@@ -62,9 +62,11 @@ export function isServer(node: DocumentNode): boolean {
 /** Two readings of a map in which a key stands twice: the first wins, the last wins. */
 export function variantsOf(node: DocumentMap): readonly DocumentMap[] {
   const entries = entriesOf(node)
-  if (new Set(entries.map(({ key }) => key)).size === entries.length) return [node]
-  const first = entries.filter(({ key }, at) => entries.findIndex((entry) => entry.key === key) === at)
-  const last = entries.filter(({ key }, at) => entries.findLastIndex((entry) => entry.key === key) === at)
+  const lastByKey = new Map(entries.map((entry) => [entry.key, entry]))
+  if (lastByKey.size === entries.length) return [node]
+  const firstByKey = new Map(entries.toReversed().map((entry) => [entry.key, entry]))
+  const last = entries.filter((entry) => lastByKey.get(entry.key) === entry)
+  const first = entries.filter((entry) => firstByKey.get(entry.key) === entry)
   return [
     { ...node, entries: last },
     { ...node, entries: first },

@@ -30,7 +30,7 @@ export function readWorkflow(file: TextFile, context: SourceContext): Source {
     ...base,
     components: withUniqueIds(parts.flatMap(({ components }) => components)),
     facts: [content, ...distinct(parts.flatMap(({ facts }) => facts))],
-    lineOf: (route) => lineIn(document.root, embedded, route),
+    lineOf: lineFinder(document.root, embedded),
   })
 }
 
@@ -108,15 +108,23 @@ function partsOf({ route, root }: Embedded, setting: Setting): Parts {
   return partsOfServers(within, setting)
 }
 
-/** In the embedded document where the route leads into one. */
-function lineIn(root: DocumentNode, embedded: readonly Embedded[], route: Route): number {
-  for (const each of embedded) {
-    const isInside = route.length > each.route.length && each.route.every((key, at) => key === route[at])
-    if (!isInside || each.root === null) continue
-    const line = lineOfRoute(each.root, route.slice(each.route.length))
-    if (line > each.root.line) return line
+/** Lines are those of the embedded document where the route leads into one. */
+function lineFinder(root: DocumentNode, embedded: readonly Embedded[]): (route: Route) => number {
+  const byPlace = Map.groupBy(embedded, ({ route }) => JSON.stringify(route))
+  return (route) => {
+    const inside = route.flatMap((_, depth) => {
+      const inner = route.slice(depth)
+      const documents = byPlace.get(JSON.stringify(route.slice(0, depth))) ?? []
+      return documents.flatMap((document) => lineBelow(document.root, inner) ?? [])
+    })
+    return inside[0] ?? lineOfRoute(root, route)
   }
-  return lineOfRoute(root, route)
+}
+
+/** Null where the document holds nothing of the route. */
+function lineBelow(root: DocumentNode | null, route: Route): number | null {
+  const line = root === null ? 0 : lineOfRoute(root, route)
+  return root !== null && line > root.line ? line : null
 }
 
 const ADD = /\b(?:claude|gemini|codex|copilot|qwen|amp|droid|opencode)\s+mcp\s+add(-json)?\s+([^\n]+)/g

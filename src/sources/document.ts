@@ -91,11 +91,22 @@ function stepInto(
   key: string | number,
 ): { readonly node: DocumentNode; readonly line: number } | null {
   if (node.kind === 'map') {
-    const entry = entriesOf(node).findLast((candidate) => candidate.key === String(key))
+    const entry = lastByKey(node).get(String(key))
     return entry === undefined ? null : { node: entry.value, line: entry.line }
   }
   const item = node.kind === 'list' ? node.items[Number(key)] : undefined
   return item === undefined ? null : { node: item, line: item.line }
+}
+
+/** Every component and fact asks for its line, so looking through all keys each time would cost their square. */
+const indexes = new WeakMap<DocumentMap, ReadonlyMap<string, DocumentEntry>>()
+
+function lastByKey(map: DocumentMap): ReadonlyMap<string, DocumentEntry> {
+  const known = indexes.get(map)
+  if (known !== undefined) return known
+  const index = new Map(entriesOf(map).map((entry) => [entry.key, entry]))
+  indexes.set(map, index)
+  return index
 }
 
 function isMerge({ key }: DocumentEntry): boolean {

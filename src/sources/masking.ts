@@ -1,7 +1,7 @@
 // Credentials in what a config says: found by the name they stand under and by their own shape, and never shown.
 import { holdsPlaceholder } from './launch-words.ts'
 
-const MASK = '***'
+export const MASK = '***'
 /** For what is nobody else's business though it is no credential: an allow entry with it still fits. */
 const PRIVATE = 'REDACTED'
 
@@ -103,9 +103,13 @@ function maskWord(word: string, before: string | null): Masked {
   return maskText(word)
 }
 
+/** Longer than any reference that somebody writes: what is longer is a value. */
+const MAX_REFERENCE = 1000
+
 /** `${X}` and the like, with nothing else that could be a value. */
 function isReference(value: string): boolean {
   if (value === '') return true
+  if (value.length > MAX_REFERENCE) return false
   const rest = value.replace(
     /\$\{\{[^}]*\}\}|\$\{[^}]*\}|\{\{[^}]*\}\}|\{(?:env|file|input):[^}]*\}|\$\w+|\$\([^)]*\)|%\w+%|<[^>]*>/g,
     '',
