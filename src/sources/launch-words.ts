@@ -57,7 +57,7 @@ export function holdsPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text)
 }
 
-const PLACEHOLDER = /\$\{|\$[A-Za-z_(]|\{\{|\{(?:env|file|input):|%[A-Za-z_]\w*%|<[^>]*>|`/
+const PLACEHOLDER = /\$\{|\$[A-Za-z_(]|\{\{|\{(?:env|file|input):|%[A-Za-z_]\w*%|<[^<>]*>|`/
 
 function stepShell(lexer: Lexer, text: string, at: number): number {
   const unit = text[at] ?? ''

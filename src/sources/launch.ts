@@ -120,10 +120,13 @@ function launcherOf(name: string): Launcher | null {
   return own ?? wrapperNamed(bare)
 }
 
+/** A folder's name has few blanks in it. */
+const MAX_PATH_PARTS = 32
+
 /** `C:\Program Files\nodejs\npx.cmd -y x`: the shortest beginning that is a path to a launcher. */
 function splitAfterPath(text: string): readonly string[] | null {
   const parts = text.split(/(\s+)/)
-  for (let end = 1; end <= parts.length; end += 2) {
+  for (let end = 1; end <= Math.min(parts.length, MAX_PATH_PARTS); end += 2) {
     const command = parts.slice(0, end).join('')
     if (/[/\\]/.test(command) && launcherOf(baseName(command)) !== null)
       return [command, ...splitLine(parts.slice(end).join(''))]
