@@ -31,8 +31,8 @@ describe.each(names)('%s', (name) => {
   const steps = jobs.flatMap((job) => job.steps)
 
   test('pins every action by its commit, with the version beside it', () => {
-    const uses = [...text.matchAll(/uses: *(.+)$/gm)].map(([, value = '']) => value)
-    expect(uses.filter((value) => !/^(\.\/|[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/.test(value))).toEqual([])
+    const uses = [...text.matchAll(/^[ -]*uses: *(.+)$/gm)].map(([, value = '']) => value)
+    expect(uses.filter((value) => !/^(\.\/[\w.-]*|[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/.test(value))).toEqual([])
   })
 
   test('grants nothing at the top, and to each job only what a comment explains', () => {
@@ -53,6 +53,38 @@ describe.each(names)('%s', (name) => {
   test('puts no expression into a script, and no filter before a check', () => {
     expect(steps.filter(({ run }) => run?.includes('${{'))).toEqual([])
     expect(Object.values(workflow.on).filter((trigger) => trigger !== null && 'paths' in trigger)).toEqual([])
+  })
+})
+
+describe('the workflows that others call', () => {
+  const called = ['gate-reusable.yml', 'audit-many.yml'].map((name) => load(read(`${FOLDER}${name}`)) as Workflow)
+
+  test('take this repository at the commit that the caller has pinned', () => {
+    const own = called.flatMap(({ jobs }) =>
+      Object.values(jobs).flatMap(({ steps }) => steps.filter((step) => step.with?.['path'] === '.mcp-gate')),
+    )
+    expect(own).toHaveLength(3)
+    for (const step of own) {
+      expect(step.with).toMatchObject({
+        repository: expect.stringContaining('workflow_repository'),
+        ref: expect.stringContaining('workflow_sha'),
+      })
+    }
+  })
+
+  test('hand every input on under a name that the action has', () => {
+    const { inputs } = load(read('action.yml')) as { inputs: object }
+    const steps = called.flatMap(({ jobs }) => Object.values(jobs).flatMap((job) => job.steps))
+    const handed = steps.filter(({ uses }) => uses === './.mcp-gate').flatMap((step) => Object.keys(step.with ?? {}))
+    expect(handed).not.toEqual([])
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(handed))
+  })
+
+  test('use options that the command has', () => {
+    const text = read(`${FOLDER}audit-many.yml`)
+    const used = [...text.matchAll(/--([a-z]+)/g)].map(([, name = '']) => name)
+    const known = [...read('src/cli/options.ts').matchAll(/^ {2}'?([a-z-]+)'?: \{/gm)].map(([, name = '']) => name)
+    expect(known).toEqual(expect.arrayContaining(used))
   })
 })
 
