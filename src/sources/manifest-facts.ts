@@ -1,7 +1,8 @@
-// What a package.json says beyond its dependencies: overrides of every manager, and leave to run install scripts.
+// What a package.json says beyond its dependencies: overrides of every manager, what runs at installation, and whose manager.
 import type { Route } from '../model/location.ts'
 import type { FactKind, SourceFact } from '../model/source.ts'
 import { isObject } from './json.ts'
+import { maskText, maskUrl } from './masking.ts'
 import { quoted } from './text.ts'
 
 type Raw = Readonly<Record<string, unknown>>
@@ -13,7 +14,30 @@ export function manifestFacts(manifest: Raw): readonly SourceFact[] {
       const value = valueAt(manifest, at)
       return value === undefined ? [] : entriesOf(value, at).map((entry) => toFact(kind, at, entry))
     }),
+    ...AT_INSTALLATION.flatMap((event) => atInstallation(manifest, ['scripts', event])),
+    ...managerFacts(manifest),
   ]
+}
+
+function atInstallation(manifest: Raw, route: readonly string[]): readonly SourceFact[] {
+  const script = valueAt(manifest, route)
+  if (typeof script !== 'string' || script.trim() === '') return []
+  return [toSetting('install-policy', route, { key: route.join('.'), value: maskText(script).text.slice(0, LONGEST) })]
+}
+
+/** Corepack runs the package manager that a manifest names, from whatever address it names. */
+function managerFacts(manifest: Raw): readonly SourceFact[] {
+  return [['packageManager'], ['devEngines', 'packageManager', 'version']].flatMap((route) => {
+    const written = valueAt(manifest, route)
+    const url = typeof written === 'string' ? (/[a-z][\w+.-]*:\/\/.*/is.exec(written)?.[0] ?? null) : null
+    return url === null
+      ? []
+      : [toSetting('registry', route, { key: route.join('.'), url: maskUrl(url).text.slice(0, LONGEST) })]
+  })
+}
+
+function toSetting(kind: FactKind, route: Route, args: SourceFact['args']): SourceFact {
+  return { kind, key: JSON.stringify([...route, args]), name: null, component: null, args, route }
 }
 
 interface Mechanism {
@@ -34,6 +58,22 @@ const MECHANISMS: readonly Mechanism[] = [
   { kind: 'script-approval', at: ['trustedDependencies'] },
   { kind: 'script-approval', at: ['pnpm', 'onlyBuiltDependencies'] },
   { kind: 'script-approval', at: ['pnpm', 'allowBuilds'] },
+  { kind: 'script-approval', at: ['pnpm', 'dangerouslyAllowAllBuilds'] },
+  // Packages that run code before anything else is installed.
+  { kind: 'script-approval', at: ['pnpm', 'configDependencies'] },
+]
+
+/** Scripts of the project itself that run whenever somebody installs it. */
+const AT_INSTALLATION = [
+  'preinstall',
+  'install',
+  'postinstall',
+  'prepublish',
+  'preprepare',
+  'prepare',
+  'postprepare',
+  'dependencies',
+  'pnpm:devPreinstall',
 ]
 
 interface Entry {
@@ -92,9 +132,10 @@ export function nameIn(selector: string): string {
   return NAME_IN_SELECTOR.exec(last.trim())?.[1] ?? last
 }
 
+const LONGEST = 300
 const NAME_IN_SELECTOR = /(?:^|\/)((?:@[^@/]+\/)?[^@/]+)(?:@[^/].*)?$/
 
 function textOf(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > 300 ? `${quoted(text)}` : text
+  return text.length > LONGEST ? `${quoted(text)}` : text
 }
