@@ -8,7 +8,7 @@ import { defaultRegistry } from '../src/evidence/gather.ts'
 import { attestationKey, verifyAttestation } from '../src/evidence/proof/bundle.ts'
 import { fetchKeys } from '../src/evidence/proof/keys.ts'
 import { openTrust } from '../src/evidence/proof/trust.ts'
-import { mismatchesOf } from '../src/rules/shared/identity.ts'
+import { mismatchesOf, workflowOf } from '../src/rules/shared/identity.ts'
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { verbose: { type: 'boolean' } } })
 const [folder] = positionals
@@ -31,10 +31,11 @@ const integrity = JSON.parse(await readFile(join(folder, 'integrity.json'), 'utf
 
 const [verified, rejected] = [genuine.filter(isGenuine), tampered.filter((file) => !isGenuine(file))]
 const longer = genuine.length > 0 && genuine.every(isExact)
+const parts = genuine.length > 0 && genuine.every(tellsPartsApart)
 console.log(
-  `attestations: ${verified.length} of ${genuine.length} genuine verify, ${rejected.length} of ${tampered.length} tampered rejected, identity one character longer rejected: ${longer ? 'yes' : 'no'}`,
+  `attestations: ${verified.length} of ${genuine.length} genuine verify, ${rejected.length} of ${tampered.length} tampered rejected, identity one character longer rejected: ${longer ? 'yes' : 'no'}, each part of an identity told apart: ${parts ? 'yes' : 'no'}`,
 )
-process.exitCode = verified.length === genuine.length && rejected.length === tampered.length && longer ? 0 : 1
+process.exitCode = verified.length === genuine.length && rejected.length === tampered.length && longer && parts ? 0 : 1
 
 // The trust root as shipped, because real attestations must verify without a network.
 async function frozenProof() {
@@ -99,4 +100,37 @@ function fitsOnlyItself(signer) {
     return !mismatches.some(({ part }) => part === 'repository')
   }
   return fits(source) && !fits(`${source}x`) && !fits(source.slice(0, -1))
+}
+
+// What a certificate says of itself fits; with any one part altered, exactly that part does not.
+function tellsPartsApart({ attestations }) {
+  const facts = attestations.map((attestation) => verifyAttestation(attestation, proof))
+  const signers = facts.flatMap((fact) => (fact.verified && fact.signer ? [fact.signer] : []))
+  // Certificates before 2023 name neither ids nor workflow nor runner.
+  return signers.filter(({ buildConfig }) => buildConfig !== null).every(hasOwnParts)
+}
+
+function hasOwnParts(signer) {
+  const own = {
+    source: signer.sourceRepository.replace('https://', ''),
+    workflow: workflowOf(signer),
+    ref: signer.sourceRef,
+    repositoryId: signer.sourceRepositoryId,
+    ownerId: signer.sourceOwnerId,
+    issuer: signer.issuer,
+    triggers: [signer.trigger],
+    runner: signer.runner,
+  }
+  const differing = (other) => mismatchesOf(signer, [{ ...own, ...other }], null).map(({ part }) => part)
+  const altered = [
+    ['repository', { source: `${own.source}x` }],
+    ['workflow', { workflow: `${own.workflow}x` }],
+    ['ref', { ref: `${own.ref}x*` }],
+    ['repository id', { repositoryId: `${own.repositoryId}0` }],
+    ['owner id', { ownerId: `${own.ownerId}0` }],
+    ['issuer', { issuer: `${own.issuer}/x` }],
+    ['trigger', { triggers: [`${signer.trigger}x`] }],
+    ['runner', { runner: 'self-hosted' }],
+  ]
+  return differing({}).length === 0 && altered.every(([part, other]) => String(differing(other)) === part)
 }

@@ -268,7 +268,7 @@ test('what changed inside is told with both commits, as their provenance proves 
       },
       dependencies: { value: [{ name: needs, before: null, after: '1.0.0' }] },
       publishing: { after: { publisher: 'GitHub Actions', trustedPublisher: 'github' } },
-      source: { before: { commit: from.commit }, after: { commit: to.commit } },
+      source: { before: { value: { commit: from.commit } }, after: { value: { commit: to.commit } } },
     },
   ])
 })

@@ -139,8 +139,8 @@ describe('source', () => {
 
   test('of both versions, from the certificate', () => {
     expect(diffOf(bump(proved('1.0.0', old), proved('1.1.0', now)))?.source).toMatchObject({
-      before: { repository: 'https://github.com/acme/sample-mcp', commit: old },
-      after: { repository: 'https://github.com/acme/sample-mcp', commit: now },
+      before: { value: { repository: 'https://github.com/acme/sample-mcp', commit: old } },
+      after: { value: { repository: 'https://github.com/acme/sample-mcp', commit: now } },
     })
   })
 
@@ -151,7 +151,15 @@ describe('source', () => {
     ['one for other bytes', { ...proved('1.1.0', now), release: observed(aRelease({ integrity: OTHER_SHA512 })) }],
     ['one by a key that names no workflow', { attestation: observed([anAttestation({ signer: null })]) }],
   ])('is not proved by %s', (_what, side) => {
-    expect(diffOf(bump(proved('1.0.0', old), side))?.source).toMatchObject({ before: { commit: old }, after: null })
+    expect(diffOf(bump(proved('1.0.0', old), side))?.source).toMatchObject({
+      before: { value: { commit: old } },
+      after: absent,
+    })
+  })
+
+  test('is not known where the registry did not answer', () => {
+    const attestation = unavailable('timeout', 'no answer')
+    expect(diffOf(bump(proved('1.0.0', old), { attestation }))?.source.after).toEqual(attestation)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { observed, unavailable } from '../../src/model/observation.ts'
+import { absent, observed, unavailable } from '../../src/model/observation.ts'
 import type { PackageDiff, ProvedSource } from '../../src/model/package-diff.ts'
 import { renderHtml } from '../../src/report/html.ts'
 import { toJson } from '../../src/report/json.ts'
@@ -24,6 +24,10 @@ const at = (overrides: Partial<ProvedSource> = {}): ProvedSource => ({
   issuer: GITHUB,
   ...overrides,
 })
+
+const seen = (source: ProvedSource | null) => (source === null ? absent : observed(source))
+const sourceLine = (source: PackageDiff['source']) =>
+  linesOf(aPackageDiff({ source })).find((line) => line.startsWith('- Source')) ?? null
 
 describe('links to the source', () => {
   test('compare both commits of one repository', () => {
@@ -54,13 +58,42 @@ describe('links to the source', () => {
 
   test('say what is proved of which version', () => {
     const source = (before: ProvedSource | null, after: ProvedSource | null) =>
-      linesOf(aPackageDiff({ source: { before, after } })).find((line) => line.startsWith('- Source')) ?? null
+      sourceLine({ before: seen(before), after: seen(after) })
     expect(source(null, null)).toBeNull()
     expect(source(at(), at())).toContain('the same commit as before')
     expect(source(at(), null)).toMatch(/^- Source: not proved; that of `1\.0\.0` was \[/)
     expect(source(null, at())).toMatch(/; that of `1\.0\.0` is not$/)
     expect(source(at(), at({ repository: 'https://github.com/evil/sample-mcp' }))).toContain('another repository')
   })
+
+  test('never take silence for a lack of proof', () => {
+    const silent = unavailable('timeout', 'no answer')
+    expect(sourceLine({ before: absent, after: silent })).toBe('- Source: could not be checked, `no answer` (timeout)')
+    expect(sourceLine({ before: observed(at()), after: silent })).toMatch(
+      /^- Source: could not be checked, `no answer` \(timeout\); that of `1\.0\.0` was \[/,
+    )
+    expect(sourceLine({ before: silent, after: observed(at()) })).toMatch(/; that of `1\.0\.0` could not be checked$/)
+    expect(summaryOf([aPackageDiff({ source: { before: observed(at()), after: silent } })])).toContain(
+      ': 1 file</summary>',
+    )
+  })
+})
+
+test('the title tells at a glance what may be a takeover', () => {
+  const publishing = (publisher: string) => ({ publisher, trustedPublisher: null, staged: false })
+  const title = (diff: Partial<PackageDiff>) =>
+    linesOf(aPackageDiff(diff)).find((line) => line.startsWith('<details><summary>What changed'))
+  const sold = { before: publishing('acme-bot'), after: publishing('mallory') }
+  expect(title({})).toMatch(/: 1 file<\/summary>$/)
+  expect(title({ publishing: sold, source: { before: observed(at()), after: absent } })).toMatch(
+    /: 1 file, another publisher, source no longer proved<\/summary>$/,
+  )
+  const moved = at({ repository: 'https://github.com/evil/sample-mcp' })
+  const trusted = { ...publishing('GitHub Actions'), trustedPublisher: 'github' }
+  expect(title({ publishing: { before: publishing('acme-bot'), after: trusted } })).toMatch(/: 1 file<\/summary>$/)
+  expect(title({ source: { before: observed(at()), after: observed(moved) } })).toMatch(
+    /: 1 file, another repository<\/summary>$/,
+  )
 })
 
 test('what could not be compared says so, and names the reason', () => {
@@ -71,6 +104,9 @@ test('what could not be compared says so, and names the reason', () => {
   expect(summaryOf([aPackageDiff({ dependencies: silent })])).toContain(
     '- Its dependencies could not be compared: `no answer` (timeout).',
   )
+  const unread = summaryOf([aPackageDiff({ before: null, contents: silent })])
+  expect(unread).toContain('is: files could not be read</summary>')
+  expect(unread).toContain('- Its files and code could not be read: `no answer` (timeout).')
 })
 
 test('trusted and staged publishing are shown as the registry’s unsigned word', () => {

@@ -2,7 +2,7 @@
 import type { Change } from '../../src/model/change.ts'
 import type { TarballFacts } from '../../src/model/evidence.ts'
 import type { Finding } from '../../src/model/finding.ts'
-import { observed, unavailable } from '../../src/model/observation.ts'
+import { absent, observed, unavailable } from '../../src/model/observation.ts'
 import type { ContentDiff, PackageDiff } from '../../src/model/package-diff.ts'
 import type { Report, Row } from '../../src/model/report.ts'
 import type { Message, RuleCatalogue } from '../../src/model/rule.ts'
@@ -183,7 +183,7 @@ export function aPackageDiff(overrides: Partial<PackageDiff> = {}): PackageDiff 
     contents: observed(someContents()),
     dependencies: observed([]),
     publishing: { before: publishing, after: publishing },
-    source: { before: null, after: null },
+    source: { before: absent, after: absent },
     ...overrides,
   }
 }
@@ -272,8 +272,8 @@ const filesystemDiff = aPackageDiff({
   dependencies: observed([{ name: 'minimatch', before: '^10.0.1', after: '^10.0.3' }]),
   publishing: { before: trusted, after: trusted },
   source: {
-    before: { ...servers, commit: '1111111222222233333334444444555555566666' },
-    after: { ...servers, commit: 'aaaaaaabbbbbbbcccccccdddddddeeeeeeefffff' },
+    before: observed({ ...servers, commit: '1111111222222233333334444444555555566666' }),
+    after: observed({ ...servers, commit: 'aaaaaaabbbbbbbcccccccdddddddeeeeeeefffff' }),
   },
 })
 
@@ -431,6 +431,7 @@ const bumpDiffs: readonly PackageDiff[] = [
       }),
     ),
     publishing: { before: null, after: { publisher: 'mcp-sdk-team', trustedPublisher: null, staged: false } },
+    source: { before: null, after: absent },
   }),
   aPackageDiff({
     name: 'mcp-remote',
@@ -438,6 +439,7 @@ const bumpDiffs: readonly PackageDiff[] = [
     before: '0.1.37',
     after: '0.1.38',
     contents: unavailable('server-error', 'the registry answered 503 three times'),
+    source: { before: absent, after: unavailable('server-error', 'the registry answered 503 three times') },
   }),
   aPackageDiff({
     name: postmark.name,
@@ -469,12 +471,12 @@ const bumpDiffs: readonly PackageDiff[] = [
       after: { publisher: 'phan-dev', trustedPublisher: null, staged: false },
     },
     source: {
-      before: {
+      before: observed({
         repository: 'https://github.com/acme/postmark-mcp',
         commit: '0123456789012345678901234567890123456789',
         issuer: GITHUB_ISSUER,
-      },
-      after: null,
+      }),
+      after: absent,
     },
   }),
 ]
@@ -742,7 +744,7 @@ function aHostileDiff(text: string, index: number): PackageDiff {
       { name: text, before: text, after: `${text}2` },
     ]),
     publishing: { before: publishing, after: { ...publishing, staged: false } },
-    source: { before: source, after: { ...source, repository: text } },
+    source: { before: index % 3 === 0 ? null : observed(source), after: observed({ ...source, repository: text }) },
   }
   return index % 4 === 0 ? { ...hostile, contents: unavailable('bad-answer', text) } : hostile
 }

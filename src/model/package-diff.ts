@@ -1,6 +1,6 @@
 // What differs between the version of a server that a change brings and the one it replaces; without one, what the package is.
 import type { Capability } from './evidence.ts'
-import type { Observed, Unavailable } from './observation.ts'
+import type { Observation, Observed, Unavailable } from './observation.ts'
 
 /** A comparison that could be made, or why not: one of the two sides was not seen. */
 export type Compared<T> = Observed<T> | Unavailable
@@ -73,6 +73,6 @@ export interface PackageDiff {
     readonly before: Publishing | null
     readonly after: Publishing | null
   }
-  /** Null where nothing is proved. */
-  readonly source: { readonly before: ProvedSource | null; readonly after: ProvedSource | null }
+  /** Absent: nothing is proved. Before it is null where no version is replaced. */
+  readonly source: { readonly before: Observation<ProvedSource> | null; readonly after: Observation<ProvedSource> }
 }

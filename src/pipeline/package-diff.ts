@@ -53,7 +53,10 @@ function toPackageDiff(subject: Subject, before: string | null): PackageDiff {
     contents: compare(former?.tarball ?? null, evidence.tarball, toContents),
     dependencies: compare(former && dependenciesOf(former), dependenciesOf(evidence), toDependencies),
     publishing: { before: former && publishingOf(former), after: publishingOf(evidence) },
-    source: { before: sourceOf(before === null ? null : proofBefore(subject)), after: sourceOf(proofOf(subject)) },
+    source: {
+      before: former && sourceOf(former, proofBefore(subject)),
+      after: sourceOf(evidence, proofOf(subject)),
+    },
   }
 }
 
@@ -155,9 +158,10 @@ function publishingOf({ release }: Evidence): Publishing | null {
   return { publisher: publisher?.name ?? null, trustedPublisher, staged }
 }
 
-function sourceOf(proof: Proof | null): ProvedSource | null {
+function sourceOf({ attestation }: Evidence, proof: Proof | null): Observation<ProvedSource> {
+  if (attestation.status === 'unavailable') return attestation
   const { sourceRepository: repository = null, sourceCommit: commit = null, issuer = null } = proof?.signer ?? {}
-  return repository === null || commit === null ? null : { repository, commit, issuer }
+  return repository === null || commit === null ? absent : observed({ repository, commit, issuer })
 }
 
 function byText(a: string, b: string): number {

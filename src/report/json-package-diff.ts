@@ -1,4 +1,5 @@
 // What changed inside a package, as JSON; lists are bounded.
+import { type Observation, observedValue } from '../model/observation.ts'
 import type { Compared, ContentDiff, DependencyDiff, PackageDiff, ProvedSource } from '../model/package-diff.ts'
 import { maskSecrets } from './escape.ts'
 import { compareUrl } from './package-source.ts'
@@ -17,9 +18,9 @@ export function packageDiffJson(diff: PackageDiff) {
     dependencies: comparedJson(dependencies, dependenciesJson),
     publishing: { before: publishing.before, after: publishing.after },
     source: {
-      before: sourceJson(source.before),
+      before: source.before && sourceJson(source.before),
       after: sourceJson(source.after),
-      compare: compareUrl(source.before, source.after),
+      compare: compareUrl(source.before && observedValue(source.before), observedValue(source.after)),
     },
   }
 }
@@ -60,6 +61,7 @@ function dependenciesJson(dependencies: readonly DependencyDiff[]) {
   }))
 }
 
-function sourceJson(source: ProvedSource | null) {
-  return source && { repository: source.repository, commit: source.commit, issuer: source.issuer }
+function sourceJson(source: Observation<ProvedSource>) {
+  if (source.status === 'absent') return { status: source.status }
+  return comparedJson(source, ({ repository, commit, issuer }) => ({ repository, commit, issuer }))
 }

@@ -1,6 +1,7 @@
 // What changed inside a package, in words: a title, lines and a table of files, ready for Markdown and HTML alike.
 import type { Capability } from '../model/evidence.ts'
 import type { ContentDiff, DependencyDiff, FileDiff, PackageDiff, Publishing } from '../model/package-diff.ts'
+import { glance } from './package-glance.ts'
 import { sourcePieces } from './package-source.ts'
 import { andMore, joinPieces, type Piece } from './pieces.ts'
 import type { StandingRow } from './standing.ts'
@@ -30,7 +31,7 @@ export function packageDiffText(diff: PackageDiff): DiffText {
   const versions = before === null ? [{ code: after }] : [{ code: before }, ' → ', { code: after }]
   const inside = contents.status === 'observed' ? contents.value : null
   return {
-    title: [before === null ? 'What ' : 'What changed in ', { code: name }, ' ', ...versions, ...summaryOf(diff)],
+    title: [before === null ? 'What ' : 'What changed in ', { code: name }, ' ', ...versions, glance(diff)],
     lines: [
       sourcePieces(diff),
       inside === null ? unseen(contents, before, 'files and code') : sizeLine(inside),
@@ -44,33 +45,6 @@ export function packageDiffText(diff: PackageDiff): DiffText {
     ].filter((line) => line.length > 0),
     files: inside === null || inside.files.length === 0 ? null : fileTable(inside.files, before !== null),
   }
-}
-
-/** `: 3 files, 1 new install script`: what a reviewer looks for, without opening it. */
-function summaryOf({ before, contents, dependencies }: PackageDiff): readonly Piece[] {
-  const word = before === null ? '' : 'new '
-  const added = dependencies.status === 'observed' ? dependencies.value.filter(({ before: old }) => old === null) : []
-  const parts = [
-    ...(contents.status === 'observed' ? insideParts(contents.value, word) : ['files could not be compared']),
-    ...some(added.length, `${word}dependency`, `${word}dependencies`),
-  ]
-  return [`${before === null ? ' is' : ''}: ${parts.join(', ')}`]
-}
-
-function insideParts({ files, scripts, capabilities }: ContentDiff, word: string): readonly string[] {
-  const changed = scripts.filter(({ kind }) => kind === 'changed').length
-  const addresses = capabilities.filter(({ kind }) => kind === 'address').length
-  return [
-    files.length > 0 ? counted(files.length, 'file') : 'no file differs',
-    ...some(scripts.length - changed, `${word}install script`),
-    ...some(changed, 'changed install script'),
-    ...some(addresses, `${word}address`, `${word}addresses`),
-    ...some(capabilities.length - addresses, `${word}ability`, `${word}abilities`),
-  ]
-}
-
-function some(count: number, one: string, many?: string): readonly string[] {
-  return count === 0 ? [] : [counted(count, one, many)]
 }
 
 function unseen(side: PackageDiff['contents'], before: string | null, what: string): readonly Piece[] {

@@ -1,22 +1,36 @@
 // Where a package was built from, before and after, with links to the source; only what verified provenance proves.
+import { type Observation, observedValue } from '../model/observation.ts'
 import type { PackageDiff, ProvedSource } from '../model/package-diff.ts'
 import type { Piece } from './pieces.ts'
 
-/** Empty where nothing is proved of either version. */
+/** Empty where nothing is proved of either version, and nothing was lost. */
 export function sourcePieces({ before: version, source: { before, after } }: PackageDiff): readonly Piece[] {
-  if (after === null && before === null) return []
-  if (version === null) return after === null ? [] : ['Source, proved: ', ...place(after)]
-  if (after === null) return ['Source: not proved; that of ', { code: version }, ' was ', ...place(before)]
-  if (before === null) return ['Source, proved: ', ...place(after), '; that of ', { code: version }, ' is not']
-  if (before.repository !== after.repository)
-    return ['Source, proved: ', ...place(after), ', another repository; before, ', ...place(before)]
-  if (before.commit === after.commit) return ['Source, proved: ', ...place(after), ', the same commit as before']
-  const steps = { code: `${short(before)}...${short(after)}`, url: compareUrl(before, after) }
-  return ['Source, proved: ', { code: nameOf(after) }, ' ', steps]
+  const [old, now] = [before && observedValue(before), observedValue(after)]
+  if (version === null || before === null) return now === null ? lost(after) : ['Source, proved: ', ...place(now)]
+  const former = ['that of ', { code: version }, ' ']
+  if (now === null) return old === null ? lost(after) : [...lack(after), '; ', ...former, 'was ', ...place(old)]
+  if (old === null)
+    return ['Source, proved: ', ...place(now), '; ', ...former, before.status === 'absent' ? 'is not' : UNKNOWN]
+  if (old.repository !== now.repository)
+    return ['Source, proved: ', ...place(now), ', another repository; before, ', ...place(old)]
+  if (old.commit === now.commit) return ['Source, proved: ', ...place(now), ', the same commit as before']
+  const steps = { code: `${short(old)}...${short(now)}`, url: compareUrl(old, now) }
+  return ['Source, proved: ', { code: nameOf(now) }, ' ', steps]
 }
 
-function place(source: ProvedSource | null): readonly Piece[] {
-  return source === null ? [] : [{ code: `${nameOf(source)} at ${short(source)}`, url: treeUrl(source) }]
+const UNKNOWN = 'could not be checked'
+
+function lack(source: Observation<ProvedSource>): readonly Piece[] {
+  return source.status === 'unavailable' ? lost(source) : ['Source: not proved']
+}
+
+function lost(source: Observation<ProvedSource>): readonly Piece[] {
+  if (source.status !== 'unavailable' || source.reason === 'not-gathered') return []
+  return [`Source: ${UNKNOWN}, `, { code: source.detail }, ` (${source.reason})`]
+}
+
+function place(source: ProvedSource): readonly Piece[] {
+  return [{ code: `${nameOf(source)} at ${short(source)}`, url: treeUrl(source) }]
 }
 
 function short({ commit }: ProvedSource): string {
