@@ -2,7 +2,7 @@ import type { ReleaseFacts } from '../../src/model/evidence.ts'
 import { observed } from '../../src/model/observation.ts'
 import type { RuleContext } from '../../src/model/rule.ts'
 import { publisher } from '../../src/rules/publisher.ts'
-import { aComponent, anAllowedPackage, aPackage, aRelease, aSubject, someEvidence } from '../support/builders.ts'
+import { aComponent, anAllowedPackage, aPackage, aRelease, aSubject, DAY, NOW, someEvidence } from '../support/builders.ts'
 import { testRule } from '../support/rule.ts'
 
 const mallory = { name: 'mallory', email: null }
@@ -24,6 +24,19 @@ testRule(publisher, {
     { what: 'one of two the policy names', context: allowed({}, ['acme-two', 'acme-bot']) },
     { what: 'the trusted publisher the policy names', context: allowed(byGithub, ['github-actions-trusted']) },
     { what: 'other bytes of the same version', context: followed({ publisher: mallory }, {}, '1.0.0') },
+    { what: 'a later release by the same publisher, in an audit', context: audited({}, ['1.0.0']) },
+    {
+      what: 'a later release by another that the list has',
+      context: audited({ publisher: mallory }, ['1.0.0', '1.1.0']),
+    },
+    {
+      what: 'a later release by another, in a pull request',
+      context: { ...audited({ publisher: mallory }, ['1.0.0']), mode: 'gate' },
+    },
+    {
+      what: 'an older release by another that `latest` was moved back to',
+      context: audited({ publisher: mallory, published: NOW - 900 * DAY }, ['1.0.0']),
+    },
   ],
   reports: [
     {
@@ -57,6 +70,20 @@ testRule(publisher, {
       finds: [{ id: 'not-allowed', severity: 'high', args: { allowed: 'acme-bot' } }],
     },
     {
+      what: 'a later release by another that nobody reviewed, in an audit',
+      context: audited({ publisher: mallory, maintainers: [mallory] }, ['1.0.0'], byGithub),
+      finds: [
+        { id: 'changed', severity: 'moderate', args: { version: '1.1.0', publisher: 'mallory', before: '1.0.0' } },
+        { id: 'trusted-publisher-lost', severity: 'moderate', args: { version: '1.1.0' } },
+        { id: 'maintainers-changed', severity: 'moderate', args: { added: 'mallory', before: '1.0.0' } },
+      ],
+    },
+    {
+      what: 'a later release whose time is not told',
+      context: audited({ publisher: mallory, published: null }, ['1.0.0']),
+      finds: [{ id: 'changed', severity: 'moderate' }],
+    },
+    {
       what: 'a person where the policy wants a trusted publisher',
       context: allowed({}, ['github-actions-trusted']),
       finds: [{ id: 'not-allowed', severity: 'high' }],
@@ -83,6 +110,21 @@ function followed(
   const releases = new Map([[before, aRelease({ ...former, version: before })]])
   const evidence = someEvidence({ packument: observed(aPackage({ releases })), release: observed(own) })
   return { subjects: [aSubject({ replaces: aComponent({ version: before }), evidence })] }
+}
+
+/** 1.0.0 is installed, and 1.1.0 has become the latest. */
+function audited(
+  later: Partial<ReleaseFacts>,
+  versions: readonly string[],
+  installed: Partial<ReleaseFacts> = {},
+): Partial<RuleContext> {
+  const own = aRelease({ published: NOW - 400 * DAY, maintainers: [acme], ...installed })
+  const next = aRelease({ published: NOW - DAY, maintainers: [acme], ...later, version: '1.1.0' })
+  const releases = new Map([own, next].map((release) => [release.version, release]))
+  const packument = aPackage({ latest: '1.1.0', distTags: { latest: '1.1.0' }, releases })
+  const evidence = someEvidence({ packument: observed(packument), release: observed(own) })
+  const named = [anAllowedPackage({ versions })]
+  return { mode: 'audit', subjects: [aSubject({ evidence, allow: { named, fitting: named } })] }
 }
 
 function allowed(release: Partial<ReleaseFacts>, names: readonly string[]): Partial<RuleContext> {

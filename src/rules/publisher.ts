@@ -4,6 +4,7 @@ import type { RuleFinding } from '../model/finding.ts'
 import { observedValue } from '../model/observation.ts'
 import { defineRule, type Message, type Report, type Subject } from '../model/rule.ts'
 import { replacedRelease } from './shared/line.ts'
+import { unreviewedRelease } from './shared/news.ts'
 
 const messages = {
   changed: {
@@ -46,17 +47,27 @@ export const publisher = defineRule({
   controls: ['CWE-829', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/5'],
   options: {},
   messages,
-  check: ({ subjects }, report) =>
+  check: ({ subjects, mode }, report) =>
     subjects.flatMap((subject) => {
       const release = observedValue(subject.evidence.release)
       if (release === null) return []
       const former = replacedRelease(subject)
+      const later = mode === 'audit' ? laterRelease(subject, release) : null
       return [
         ...judgeAllowed(subject, release, report),
         ...(former ? judgeChange(subject, { release, former }, report) : []),
+        ...(later ? judgeChange(subject, { release: later, former: release }, report) : []),
       ]
     }),
 })
+
+/** A release that came out since and that nobody has reviewed: whoever took the package over speaks first by it. */
+function laterRelease(subject: Subject, { published }: ReleaseFacts): ReleaseFacts | null {
+  const later = observedValue(subject.evidence.packument)?.releases.get(unreviewedRelease(subject) ?? '')
+  if (later === undefined) return null
+  // Without a time, nothing shows that it is an old release that `latest` was moved back to.
+  return (later.published ?? Number.POSITIVE_INFINITY) > (published ?? 0) ? later : null
+}
 
 function judgeAllowed(subject: Subject, release: ReleaseFacts, report: Report<typeof messages>) {
   const allowed = subject.allow.fitting.flatMap((entry) => (entry.kind === 'package' ? (entry.publisher ?? []) : []))

@@ -1,9 +1,8 @@
 // Reports steps back to older versions and, in an audit, releases that nobody has looked at yet.
-import { gt, lt, prerelease, satisfies, valid } from 'semver'
-import type { PackageFacts } from '../model/evidence.ts'
+import { lt, valid } from 'semver'
 import { observedValue } from '../model/observation.ts'
-import type { AllowEntry } from '../model/policy.ts'
 import { defineRule, type Message, type Report, type Subject } from '../model/rule.ts'
+import { unreviewedRelease } from './shared/news.ts'
 import { toMinute } from './shared/time.ts'
 
 const messages = {
@@ -40,32 +39,11 @@ function judgeStep(subject: Subject, report: Report<typeof messages>) {
 }
 
 function judgeLatest(subject: Subject, report: Report<typeof messages>) {
-  const { component, evidence, allow } = subject
-  const packument = observedValue(evidence.packument)
-  const latest = packument?.latest
-  // Only what somebody chose to follow can be unexpected.
-  if (!latest || component.version === null || allow.named.length === 0) return []
-  if (isReviewed(latest, allow.named) || !isNews(component.version, packument)) return []
-  const published = packument.times.get(latest)
+  const { component, evidence } = subject
+  const latest = unreviewedRelease(subject)
+  if (latest === null || component.version === null) return []
+  const published = observedValue(evidence.packument)?.times.get(latest)
   const facts = published === undefined ? [] : [{ label: 'published', value: toMinute(published) }]
-  return [
-    report('unreviewed-release', subject, {
-      args: { name: component.name, version: component.version, latest },
-      facts,
-    }),
-  ]
-}
-
-function isReviewed(latest: string, entries: readonly AllowEntry[]): boolean {
-  return entries.some(
-    (entry) =>
-      entry.kind === 'package' && entry.versions.some((wanted) => wanted === latest || satisfies(latest, wanted)),
-  )
-}
-
-/** `latest` is newer, or was moved away from what is installed: a version under another tag was chosen on purpose. */
-function isNews(installed: string, { latest, distTags }: PackageFacts): boolean {
-  if (latest === null || latest === installed) return false
-  if (valid(latest) !== null && valid(installed) !== null && gt(latest, installed)) return true
-  return prerelease(installed) === null && !Object.values(distTags).includes(installed)
+  const args = { name: component.name, version: component.version, latest }
+  return [report('unreviewed-release', subject, { args, facts })]
 }
