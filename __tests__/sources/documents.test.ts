@@ -125,6 +125,18 @@ describe('TOML', () => {
     expect(readToml('[a]\nx = 1\nx = 2\n')).toMatchObject({ status: 'unreadable', line: 3 })
   })
 
+  test('keys with more dots than levels may be are unreadable, in a header and before a value', () => {
+    expect(readToml(`${'a.'.repeat(150)}b = 1\n`).status).toBe('document')
+    for (const text of [`${'a.'.repeat(20_000)}b = 1\n`, `x = 1\n[${'a.'.repeat(20_000)}b]\n`])
+      expect(readToml(text)).toMatchObject({ status: 'unreadable', reason: 'it is nested deeper than 200 levels' })
+  })
+
+  test.each(['"', "'", '"""', "'''"])('a text of strings that %s opens and nothing closes costs no square', (quote) => {
+    const started = performance.now()
+    expect(readToml(`a = ${quote}${`\\${quote}x`.repeat(100_000)}`).status).toBe('unreadable')
+    expect(performance.now() - started).toBeLessThan(3000)
+  })
+
   test('a value too long for the parser is unreadable', () => {
     expect(readToml(`a = "${'[]'.repeat(200_000)}"`).status).toBe('unreadable')
   })

@@ -21,7 +21,7 @@ export function readToml(text: string): ParsedDocument {
       for (const pair of item.body) assign(table, pair)
     }
   }
-  return { status: 'document', root: toNode(root) }
+  return toDocument(root)
 }
 
 const REMEDY = 'Mend the TOML.'
@@ -41,9 +41,29 @@ interface List {
   readonly items: Piece[]
 }
 
+/** Keys with dots go as deep as they are long, and each level costs a call here and wherever the document is walked. */
+function toDocument(root: Table): ParsedDocument {
+  try {
+    return { status: 'document', root: toNode(root, 0) }
+  } catch (error) {
+    if (error instanceof TooDeep) return unreadable(TOO_DEEP, error.line, REMEDY)
+    throw error
+  }
+}
+
+const TOO_DEEP = `it is nested deeper than ${MAX_DOCUMENT_DEPTH} levels`
+
+class TooDeep extends Error {
+  readonly line: number
+
+  constructor(line: number) {
+    super(TOO_DEEP)
+    this.line = line
+  }
+}
+
 function parse(text: string): AST.TOMLProgram | Fault {
-  if (depthOf(text) > MAX_DOCUMENT_DEPTH)
-    return unreadable(`it is nested deeper than ${MAX_DOCUMENT_DEPTH} levels`, 1, REMEDY)
+  if (depthOf(text) > MAX_DOCUMENT_DEPTH) return unreadable(TOO_DEEP, 1, REMEDY)
   try {
     return parseTOML(text)
   } catch (error) {
@@ -54,8 +74,9 @@ function parse(text: string): AST.TOMLProgram | Fault {
   }
 }
 
-/** Comments, strings of each kind, and single brackets. */
-const TOKENS = /#[^\n]*|"""(?:[^\\]|\\[\s\S])*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[[\]{}]/g
+/** Comments, strings of each kind, and single brackets. A string that is not closed ends with its line or the text: it is met once. */
+const TOKENS =
+  /#[^\n]*|"""(?:[^\\]|\\[\s\S]?)*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:[^"\\\n]|\\.?)*"?|'[^'\n]*'?|[[\]{}]/g
 
 /** Deepest nesting of brackets outside strings: the parser spends a call on each. */
 function depthOf(text: string): number {
@@ -123,13 +144,15 @@ function plain(value: unknown): string | number | boolean {
   return typeof value === 'number' || typeof value === 'boolean' ? value : String(value)
 }
 
-function toNode(piece: Piece): DocumentNode {
+function toNode(piece: Piece, depth: number): DocumentNode {
+  if (depth > MAX_DOCUMENT_DEPTH) throw new TooDeep(piece.line)
   if (piece.kind === 'scalar') return piece
-  if (piece.kind === 'items') return { kind: 'list', line: piece.line, items: piece.items.map(toNode) }
+  if (piece.kind === 'items')
+    return { kind: 'list', line: piece.line, items: piece.items.map((item) => toNode(item, depth + 1)) }
   const entries: DocumentEntry[] = [...piece.members].map(([key, { line, value }]) => ({
     key,
     line,
-    value: toNode(value),
+    value: toNode(value, depth + 1),
   }))
   return { kind: 'map', line: piece.line, entries }
 }
