@@ -1,6 +1,10 @@
 // The Action reads a central policy over the API, with its own client, and counts nothing that a pull request says of it.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { readEnvironment } from '../../src/action/environment.ts'
+import { writeFiles } from '../../src/action/files.ts'
 import { readInputs } from '../../src/action/inputs.ts'
 import { type ActionRun, judgePlan } from '../../src/action/judge-plan.ts'
 import type { GithubClient } from '../../src/github/client.ts'
@@ -66,4 +70,26 @@ test('only the client of the policy token reads the central repository', async (
 test('a policy that loosens what is locked ends the run, and its author mends it', async () => {
   const loose = await commit('loose', { '.github/mcp-gate.yml': policy('rules: { client-config: off }\n') })
   await expect(judgePlan(auditOf(loose))).rejects.toMatchObject({ code: 'policy-invalid', line: 3 })
+})
+
+test('the files that inputs ask for are written, each in its form', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mcp-gate-written-'))
+  const run = auditOf(base)
+  const judged = await judgePlan(run)
+  const inputs = {
+    ...run.inputs,
+    reportFile: 'out/report.html',
+    sarifFile: 'out/findings.sarif',
+    sbomFile: 'out/bom.json',
+  }
+  const environment = { ...run.environment, workspace: folder }
+  await writeFiles({ ...run, inputs, environment }, judged, { links: null, docsBase: null })
+  const read = (name: string) => readFileSync(join(folder, 'out', name), 'utf8')
+  expect(read('report.html')).toMatch(/^<!doctype html>/)
+  expect(JSON.parse(read('findings.sarif'))).toMatchObject({ version: '2.1.0' })
+  expect(JSON.parse(read('bom.json'))).toMatchObject({
+    bomFormat: 'CycloneDX',
+    metadata: { component: { name: 'acme/app', version: base } },
+  })
+  rmSync(folder, { recursive: true, force: true })
 })

@@ -4,11 +4,9 @@ import { lstat, mkdir, open } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { setOutput } from '@actions/core'
 import { InputError } from '../errors.ts'
-import { runInventory } from '../pipeline/inventory.ts'
-import { renderCyclonedx } from '../report/cyclonedx.ts'
-import { formatOfFile, renderReport } from '../report/formats.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { CyclonedxOptions } from '../report/cyclonedx.ts'
 import type { LinkOptions } from '../report/options.ts'
-import { renderSarif } from '../report/sarif.ts'
 import { RULES } from '../rules/index.ts'
 import type { ActionRun, Judged } from './judge-plan.ts'
 
@@ -18,20 +16,28 @@ export async function writeFiles(
   { report, head }: Judged,
   options: LinkOptions,
 ): Promise<void> {
+  const { reportFile, sarifFile, sbomFile } = inputs
+  // Most runs ask for none: then nothing of it is loaded.
+  if (reportFile === null && sarifFile === null && sbomFile === null) return
+  const { formatOfFile, renderReport } = await import('../report/formats.ts')
   const write = (input: string, path: string, text: string) =>
     writeInside({ input, workspace: environment.workspace, path, text })
-  const { reportFile, sarifFile, sbomFile } = inputs
-  if (reportFile !== null) {
-    const text = renderReport(formatOfFile(reportFile), { report, catalogue: RULES, options })
-    setOutput('report-path', await write('report-file', reportFile, text))
-  }
+  const rendering = { report, catalogue: RULES, options }
+  if (reportFile !== null)
+    setOutput('report-path', await write('report-file', reportFile, renderReport(formatOfFile(reportFile), rendering)))
   if (sarifFile !== null)
-    setOutput('sarif-path', await write('sarif-file', sarifFile, renderSarif(report, RULES, options)))
+    setOutput('sarif-path', await write('sarif-file', sarifFile, renderReport('sarif', rendering)))
   if (sbomFile !== null) {
     const { owner, repo } = environment.repository
     const about = { tool: report.tool, at: report.at, subject: `${owner}/${repo}` }
-    setOutput('sbom-path', await write('sbom-file', sbomFile, renderCyclonedx(await runInventory(head), about)))
+    setOutput('sbom-path', await write('sbom-file', sbomFile, await renderSbom(head, about)))
   }
+}
+
+async function renderSbom(head: Snapshot, about: CyclonedxOptions): Promise<string> {
+  const { runInventory } = await import('../pipeline/inventory.ts')
+  const { renderCyclonedx } = await import('../report/cyclonedx.ts')
+  return renderCyclonedx(await runInventory(head), about)
 }
 
 export interface FileToWrite {
