@@ -149,7 +149,9 @@ function closingLines(waived: readonly Finding[], { report, ...options }: Contex
   const others = report.changes.filter(({ name }) => !shown.has(name))
   const inside = others.filter(({ tier }) => tier === 'closure').length
   const ignored = report.sources.filter(({ status }) => status === 'ignored').length
+  const isEmpty = report.mode === 'gate' && report.changes.length + report.findings.length === 0
   const lines = [
+    isEmpty && 'no dependency and no MCP server differs; mcp-gate audit judges all that is there',
     others.length > 0 &&
       `${counted(others.length, 'other package')} ${report.mode === 'gate' ? 'changed' : 'present'}, ${inside} of them inside these servers`,
     ...waived.map((finding) => waivedLine(finding)),
