@@ -2,7 +2,16 @@ import type { ReleaseFacts } from '../../src/model/evidence.ts'
 import { observed } from '../../src/model/observation.ts'
 import type { RuleContext } from '../../src/model/rule.ts'
 import { publisher } from '../../src/rules/publisher.ts'
-import { aComponent, anAllowedPackage, aPackage, aRelease, aSubject, DAY, NOW, someEvidence } from '../support/builders.ts'
+import {
+  aComponent,
+  anAllowedPackage,
+  aPackage,
+  aRelease,
+  aSubject,
+  DAY,
+  NOW,
+  someEvidence,
+} from '../support/builders.ts'
 import { testRule } from '../support/rule.ts'
 
 const mallory = { name: 'mallory', email: null }
