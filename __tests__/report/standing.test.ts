@@ -45,9 +45,9 @@ describe('order', () => {
     ])
   })
 
-  test('servers come before other packages that are as bad, and silence after both', () => {
+  test('servers come before other packages that are as bad, and silence after both, however grave', () => {
     const findings = [
-      silence,
+      { ...silence, severity: 'critical' as const },
       aFinding({ name: 'aa' }),
       aFinding({ name: 'b-mcp' }),
       aFinding({ name: 'z', severity: 'critical' }),

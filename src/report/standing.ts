@@ -105,9 +105,13 @@ function nameAndVersion({ name, findings }: Group): string {
   return [name, findings[0]?.finding.version].filter(Boolean).join(' ')
 }
 
-/** Worse comes first, and what is bad before what is only not known. */
+/** What fails the check, then the rest; of each what is bad, then what is only not known; worse comes first. */
 function byGroup(a: Group, b: Group): number {
-  return bySeverity(a.severity, b.severity) || Number(isSilent(a)) - Number(isSilent(b))
+  return (
+    Number(b.blocks) - Number(a.blocks) ||
+    Number(isSilent(a)) - Number(isSilent(b)) ||
+    bySeverity(a.severity, b.severity)
+  )
 }
 
 function byWeight(a: Group, b: Group): number {
