@@ -61,7 +61,7 @@ function complain(error: unknown): void {
   if (error instanceof GateError) {
     const place =
       error instanceof InputError && error.path !== null ? { file: error.path, startLine: error.line ?? 1 } : {}
-    annotateError(`${plain(error.message, 2000)}\n${plain(error.hint, 2000)}`, {
+    annotateError([...error.message.split('\n'), error.hint].map((line) => plain(line, 2000)).join('\n'), {
       title: 'MCP gate could not run',
       ...place,
     })

@@ -1,6 +1,6 @@
 // Says what was found: annotations, job summary, files and outputs always; review, comment, status and issue as far as the token may.
 import { error, info, notice, setOutput, summary, warning } from '@actions/core'
-import { type ChangedFile, listChangedFiles } from '../github/changed-files.ts'
+import { listChangedFiles } from '../github/changed-files.ts'
 import { postSummary } from '../github/comment.ts'
 import type { GatePlan, PullRequest } from '../github/events.ts'
 import { trackAudit } from '../github/issue.ts'
@@ -8,10 +8,8 @@ import type { Outcome } from '../github/outcome.ts'
 import { postReview } from '../github/review.ts'
 import { hasStatus, postStatus } from '../github/status.ts'
 import type { Report, Verdict } from '../model/report.ts'
-import type { Snapshot } from '../model/snapshot.ts'
 import { planAnnotations } from '../report/annotations.ts'
 import { plain } from '../report/escape.ts'
-import { type LineRange, parsePatch } from '../report/hunks.ts'
 import type { LinkOptions } from '../report/options.ts'
 import { planReview } from '../report/review.ts'
 import { JOB_SUMMARY_BOUND, planSummary, renderSummary } from '../report/summary.ts'
@@ -20,6 +18,7 @@ import { planTracking } from '../report/tracking.ts'
 import { RULES } from '../rules/index.ts'
 import { writeFiles } from './files.ts'
 import type { ActionRun, Judged } from './judge-plan.ts'
+import { readShown } from './shown.ts'
 import { verdictLine } from './verdict-line.ts'
 
 /** Nothing that GitHub refuses changes the verdict: it is told in the log. */
@@ -121,42 +120,9 @@ async function sayInConversation({ run, judged, links }: Saying, pull: PullReque
   if (inputs.review === 'off') return [comment]
   const isSilent = report.findings.every(({ status }) => status !== 'open')
   const files = isSilent ? [] : await listChangedFiles(client, pull)
-  const { hunks, texts } = await readShown(files, { report, judged })
+  const { hunks, texts } = await readShown(files, { report, head: judged.head })
   const plan = planReview({ report, catalogue: RULES, hunks, texts, ...links })
   const fails = report.verdict === 'fail' || report.verdict === 'incomplete'
   const review = await postReview({ client, pull, headSha: pull.headSha, plan, files, mode: inputs.review, fails })
   return [comment, review]
 }
-
-interface Shown {
-  readonly hunks: ReadonlyMap<string, readonly LineRange[] | null>
-  readonly texts: ReadonlyMap<string, string>
-}
-
-/** Which lines of the findings' files the pull request shows, and the head's text of those that people write. */
-async function readShown(
-  files: readonly ChangedFile[],
-  { report, judged }: { report: Report; judged: Judged },
-): Promise<Shown> {
-  const named = new Set(
-    report.findings.flatMap(({ location, related }) => [location, ...related].map(({ path }) => path)),
-  )
-  const texts = new Map<string, string>()
-  const hunks = new Map<string, readonly LineRange[] | null>()
-  for (const { path, patch } of files.filter((file) => named.has(file.path))) {
-    const text = await textOf(judged.head, path)
-    if (text !== null) texts.set(path, text)
-    // Where GitHub leaves out a large diff it refuses comments on lines too: then the file as a whole is commented on.
-    hunks.set(path, patch === null ? null : parsePatch(patch))
-  }
-  return { hunks, texts }
-}
-
-async function textOf(snapshot: Snapshot, path: string): Promise<string | null> {
-  const entry = (await snapshot.list()).find((candidate) => candidate.path === path)
-  if (entry === undefined || entry.kind !== 'file') return null
-  return new TextDecoder().decode(await snapshot.read(entry, MAX_TEXT_BYTES))
-}
-
-/** As much as is read of any lockfile. */
-const MAX_TEXT_BYTES = 20 * 1024 * 1024
