@@ -27,12 +27,18 @@ const onlyOwnMaps = {
 
 const check = process.argv.includes('--check')
 const wantsParts = process.argv.includes('--parts')
-const out = process.argv.indexOf('--out')
-const target = check ? await mkdtemp(join(tmpdir(), 'mcp-gate-dist-')) : out > 0 ? process.argv[out + 1] : DIST
+const target = check || wantsParts ? await mkdtemp(join(tmpdir(), 'mcp-gate-dist-')) : targetOf(process.argv)
 if (target === DIST) await rm(DIST, { recursive: true, force: true })
 await bundle(target)
 if (check) await compare(target)
 await printSizes(target)
+if (wantsParts) await rm(target, { recursive: true })
+
+/** `--out` names another folder, to compare builds. */
+function targetOf(words) {
+  const out = words.indexOf('--out')
+  return out < 0 ? DIST : words[out + 1]
+}
 
 async function bundle(outdir) {
   const { version } = JSON.parse(await readFile('package.json', 'utf8'))

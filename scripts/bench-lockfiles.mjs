@@ -1,0 +1,59 @@
+// Lockfiles of any size, as npm writes them: invented packages in a tree, of which a few are MCP servers.
+import { createHash } from 'node:crypto'
+import { makeRepository } from '../__tests__/support/repository.ts'
+
+const HOST = 'https://registry.example.test'
+/** A fleet of servers would be unusual: most lockfiles hold a handful. */
+const SERVERS = 5
+
+/** A repository with the branches `main`, `readme` (only a README differs) and `bump` (`changed` entries have a new version). */
+export function lockfileRepository(size, changed) {
+  const repository = makeRepository({ 'README.md': '# Example\n', ...filesOf(size, 0) })
+  repository.git('checkout', '--quiet', '-b', 'readme')
+  repository.commit({ 'README.md': '# Another example\n' })
+  repository.git('checkout', '--quiet', '-b', 'bump', 'main')
+  repository.commit(filesOf(size, changed))
+  repository.git('checkout', '--quiet', 'readme')
+  return repository
+}
+
+/** A repository whose branch `bump` adds `added` entries to one of `size`. */
+export function growingRepository(size, added) {
+  const repository = makeRepository({ 'README.md': '# Example\n', ...filesOf(size, 0) })
+  repository.git('checkout', '--quiet', '-b', 'bump')
+  repository.commit(filesOf(size + added, 0))
+  return repository
+}
+
+export function filesOf(size, changed) {
+  const dependencies = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [nameAt(at, size), '^1.0.0']))
+  const step = Math.max(1, Math.floor(size / Math.max(1, changed)))
+  const packages = { '': { name: 'example', version: '1.0.0', dependencies } }
+  for (let at = 0; at < size; at += 1) {
+    const isChanged = changed > 0 && at % step === 0 && at / step < changed
+    packages[`node_modules/${nameAt(at, size)}`] = entryAt(at, size, isChanged)
+  }
+  const lockfile = { name: 'example', version: '1.0.0', lockfileVersion: 3, requires: true, packages }
+  return {
+    'package.json': `${JSON.stringify({ name: 'example', version: '1.0.0', dependencies }, null, 2)}\n`,
+    'package-lock.json': `${JSON.stringify(lockfile, null, 2)}\n`,
+  }
+}
+
+function nameAt(at, size) {
+  return at >= 10 && at < 10 + SERVERS ? `acme-mcp-${at}` : `package-${at}-of-${size > 0 ? 'many' : 'none'}`
+}
+
+function entryAt(at, size, isChanged) {
+  const version = `1.${at % 7}.${isChanged ? 1 : 0}`
+  const name = nameAt(at, size)
+  const needed = [1, 2, 3].map((branch) => at * 3 + 7 + branch).filter((other) => other < size)
+  return {
+    version,
+    resolved: `${HOST}/${name}/-/${name}-${version}.tgz`,
+    integrity: `sha512-${createHash('sha512').update(`${name}@${version}`).digest('base64')}`,
+    license: 'MIT',
+    dependencies: Object.fromEntries(needed.map((other) => [nameAt(other, size), '^1.0.0'])),
+    engines: { node: '>=18' },
+  }
+}
