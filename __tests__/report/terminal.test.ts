@@ -173,3 +173,25 @@ test('an inspection fits one screen and tells none from silence', () => {
   expect(text).toMatchSnapshot()
   expect(text.split('\n').length).toBeLessThan(25)
 })
+
+test('an inspection gives the same advice and the same reason once', () => {
+  const silence = (id: string, reason: string) =>
+    aFinding({ rule: 'evidence-unavailable', id, args: { name: 'x', version: '1', reason } })
+  const sdk = { kind: 'sdk', detail: '@modelcontextprotocol/sdk' } as const
+  const text = renderInspectText(
+    {
+      name: 'sample-mcp',
+      version: '1.0.0',
+      tier: 'server',
+      reasons: [sdk, sdk],
+      impersonates: null,
+      findings: [silence('malware', 'down'), silence('malware', 'slow'), aFinding()],
+      evidence: someEvidence(),
+    },
+    CATALOGUE,
+    { ...options, at: NOW },
+  )
+  expect(text.match(/depends on/g)).toHaveLength(1)
+  expect(text.match(/→/g)).toHaveLength(2)
+  expect(text.indexOf('not-allowlisted')).toBeLessThan(text.indexOf('evidence-unavailable'))
+})

@@ -61,7 +61,7 @@ function isSilence({ rule }: Finding): boolean {
 
 function complain(finding: Finding, out: Terminal): void {
   const { text } = plainMessage(RULES, finding)
-  out.complain(`mcp-gate: ${plain(`${finding.name ?? ''}: ${text}`, 2000)}\n`)
+  out.complain(`mcp-gate: ${plain(text, 2000)}\n`)
 }
 
 function entryOf({ name, version, entry }: Inspected): string {

@@ -42,7 +42,7 @@ export function evidenceFacts({ evidence }: Inspection, at: number): readonly (r
           maintainers
             .slice(0, 8)
             .map((one) => plain(one.name, 60))
-            .join(', ') || 'none',
+            .join(', ') || 'none named',
       ),
     ],
     [

@@ -1,14 +1,24 @@
 // What `diff`, `inventory` and `inspect` say on a terminal.
+import type { Finding } from '../model/finding.ts'
 import type { SourceSummary } from '../model/report.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
-import { byFinding, byText } from './alike.ts'
+import { byText, joinAlike } from './alike.ts'
 import { disarm, plain } from './escape.ts'
 import { factLines } from './fact-lines.ts'
 import { evidenceFacts } from './inspect-facts.ts'
 import type { DiffResult, Inspection, InventoryResult } from './json.ts'
 import { columnsOf, indented, padded, paint, type TerminalOptions } from './layout.ts'
 import { SEVERITY_STYLES } from './terminal.ts'
-import { changeText, changeWords, counted, plainMessage, reasonText, refText } from './wording.ts'
+import {
+  changeText,
+  changeWords,
+  counted,
+  kinText,
+  plainMessage,
+  reasonText,
+  refText,
+  repeatedRemedies,
+} from './wording.ts'
 
 const STATUS_WORDS: Readonly<Record<SourceSummary['status'], string>> = {
   read: 'read',
@@ -69,7 +79,7 @@ export function renderInspectText(inspection: Inspection, catalogue: RuleCatalog
       ? []
       : [['imitates', `${plain(impersonates.name)} (${impersonates.kind}): ${plain(impersonates.why)}`]]
   const facts = [
-    ['tier', [tier, ...reasons.map(reasonText)].join(' · ')],
+    ['tier', [...new Set([tier, ...reasons.map(reasonText)])].join(' · ')],
     ...likeness,
     ...evidenceFacts(inspection, options.at),
   ]
@@ -78,18 +88,33 @@ export function renderInspectText(inspection: Inspection, catalogue: RuleCatalog
     ...facts.flatMap(([label = '', value = '']) => labelled(label, value, options)),
     '',
     ...(findings.length === 0 ? [paint('green', 'nothing found', options)] : []),
-    ...findings.toSorted(byFinding).flatMap((finding) => {
-      const { text, remedy } = plainMessage(catalogue, finding)
-      const severity = paint(SEVERITY_STYLES[finding.severity], padded(finding.severity, 8), options)
-      const lines = indented(text, 12, options)
-      return [
-        `${severity}  ${finding.rule}/${finding.id}`,
-        ...lines,
-        ...finding.facts.flatMap((fact) => factLines(fact, 12, options)),
-        ...(remedy === '' ? [] : indented(`→ ${remedy}`, 12, options)),
-      ]
-    }),
+    ...inspectedLines(findings, catalogue, options),
   ])
+}
+
+/** What is bad before what is only not known; the same advice once. */
+function inspectedLines(
+  findings: readonly Finding[],
+  catalogue: RuleCatalogue,
+  options: TerminalOptions,
+): readonly string[] {
+  const joined = joinAlike(findings)
+  const repeated = repeatedRemedies(
+    catalogue,
+    joined.map(({ finding }) => finding),
+  )
+  return joined.flatMap(({ finding, kin }, index) => {
+    const { text, remedy } = plainMessage(catalogue, finding)
+    const severity = paint(SEVERITY_STYLES[finding.severity], padded(finding.severity, 8), options)
+    const more = kinText(kin)
+    return [
+      `${severity}  ${finding.rule}/${finding.id}`,
+      ...indented(text, 12, options),
+      ...finding.facts.flatMap((fact) => factLines(fact, 12, options)),
+      ...(more === '' ? [] : indented(more, 12, options)),
+      ...(remedy === '' || repeated[index] ? [] : indented(`→ ${remedy}`, 12, options)),
+    ]
+  })
 }
 
 function labelled(label: string, value: string, options: TerminalOptions): readonly string[] {
