@@ -47,7 +47,13 @@ export const docker: Launcher = (words, line) => {
   const [verb, next, ...rest] = before.rest
   if (verb?.text === 'run' || verb?.text === 'create') return run(before.rest.slice(1), line)
   if (verb?.text === 'container' && (next?.text === 'run' || next?.text === 'create')) return run(rest, line)
-  return local(line)
+  return verb?.text === 'exec' ? inContainer(before.rest.slice(1), line) : local(line)
+}
+
+/** In a container that is there already; what is fetched inside it counts. */
+function inContainer(words: readonly Word[], line: Line): Reading {
+  const [, ...inside] = readFlags(words, RUN).rest
+  return combine(local(line), line.knows(inside[0]?.text ?? '') ? withoutLocal(line.read(inside)) : NOTHING)
 }
 
 function run(words: readonly Word[], line: Line): Reading {

@@ -1,6 +1,6 @@
 // Launch lines of other ecosystems that fetch what they run: go, dotnet tools, nix.
 import { flagTable, readFlags } from './launch-flags.ts'
-import { unknownOption } from './launch-npm.ts'
+import { INLINE, unknownOption } from './launch-npm.ts'
 import {
   aTarget,
   combine,
@@ -111,4 +111,19 @@ export const nix: Launcher = (words, line) => {
 
 function isHere({ text }: Word): boolean {
   return /^(?:[./~]|path:)/.test(text)
+}
+
+/** Tools whose only use on a launch line is to install, or to run what they install. */
+export const pip: Launcher = (words, line) =>
+  words.some(({ text }) => /^(?:install|download|exec)$/.test(text))
+    ? unreadableLine(line, 'the line installs rather than runs')
+    : local(line)
+
+/** Interpreters that take code on their line. */
+export const inline: Launcher = (words, line) => {
+  const code = line.launcher === 'php' ? /^(?:-r|--run)/ : /^-(?!-)[A-Za-z]*[eE]/
+  const file = words.findIndex(({ text }) => !text.startsWith('-'))
+  const options = file < 0 ? words : words.slice(0, file)
+  const isCode = options.some(({ text }) => code.test(text))
+  return combine(local(line), isCode ? { ...unreadableLine(line, INLINE), targets: [] } : NOTHING)
 }

@@ -51,6 +51,9 @@ export const uvx: Launcher = (words, line) => {
     withPackages(flags, line),
     indexes(flags),
     relayedBy(bareName(command?.text ?? ''), rest, line),
+    from.length > 0 && command !== undefined && line.knows(command.text)
+      ? withoutLocal(line.read([command, ...rest]))
+      : NOTHING,
   )
 }
 
@@ -154,7 +157,7 @@ export const python: Launcher = (words, line) => {
     return combine(local(line), { ...unreadableLine(line, INLINE), targets: [] })
   if (flags.unknown !== '-m') return local(line)
   const [module, ...rest] = flags.rest
-  if (module === undefined || !/^(?:uv|pipx|uvx)$/.test(module.text))
+  if (module === undefined || !/^(?:uv|pipx|uvx|pip)$/.test(module.text))
     return combine(local(line), withoutLocal(relayedBy((module?.text ?? '').replaceAll('_', '-'), rest, line)))
   return line.read([module, ...rest])
 }

@@ -2,6 +2,7 @@
 import { type FlagTable, flagTable, flagValues, hasFlag, readFlags } from './launch-flags.ts'
 import { combine, type Launcher, local, NOTHING, unreadableLine } from './launch-reading.ts'
 import { readShellText } from './launch-shells.ts'
+import { readNpmSpec } from './launch-spec.ts'
 import type { Word } from './launch-words.ts'
 
 interface Wrapper {
@@ -111,8 +112,19 @@ const unwrap = (found: Wrapper, words: readonly Word[], line: Parameters<Launche
   if (line.launcher === 'wsl' && exec !== undefined) return run([exec, ...afterVerb.rest], line)
   if (!found.needsDashes) return run(afterVerb.rest.slice(found.own), line)
   const dashes = words.findIndex((word) => word.text === '--')
-  return dashes < 0 ? local(line) : run(words.slice(dashes + 1), line)
+  const own = (dashes < 0 ? afterVerb.rest : words.slice(0, dashes)).flatMap((word) => installedFirst(word, line))
+  return combine(dashes < 0 ? local(line) : run(words.slice(dashes + 1), line), ...own)
 }
+
+/** A tool that is installed for the command: by its own registry's name, where mise is told which. */
+function installedFirst(word: Word, line: Parameters<Launcher>[1]): readonly ReturnType<Launcher>[] {
+  const [, backend, spec = ''] =
+    /^(npm|pipx|cargo|go|gem|ubi|github|gitlab|dotnet|spm|http|s3):(.+)$/.exec(word.text) ?? []
+  if (backend === undefined) return []
+  return [backend === 'npm' ? readNpmSpec({ ...word, text: spec }, line) : unreadableLine(line, INSTALLS)]
+}
+
+const INSTALLS = 'the line installs rather than runs'
 
 /** `env -S "npx …"`. */
 function splitOption(words: readonly Word[]): Word | null {

@@ -2,10 +2,19 @@
 import { docker } from './launch-containers.ts'
 import { bun, bunx, deno, dx, fileOf, node } from './launch-js.ts'
 import { corepack, npm, npx, pnpm, pnpx, yarn } from './launch-npm.ts'
-import { dnx, dotnet, go, nix } from './launch-others.ts'
+import { dnx, dotnet, go, inline, nix, pip } from './launch-others.ts'
 import type { Project } from './launch-project.ts'
 import { pipx, python, uv, uvx } from './launch-python.ts'
-import { combine, type Launcher, type Line, local, type Reading, unreadableLine } from './launch-reading.ts'
+import {
+  combine,
+  type Launcher,
+  type Line,
+  local,
+  NOTHING,
+  onlyNamed,
+  type Reading,
+  unreadableLine,
+} from './launch-reading.ts'
 import { relayedBy } from './launch-relays.ts'
 import { cmd, cmdStart, posixShell, powershell, readShellText } from './launch-shells.ts'
 import { baseName, holdsPlaceholder, splitLine, type Word } from './launch-words.ts'
@@ -17,6 +26,7 @@ const LAUNCHERS: Readonly<Record<string, Launcher>> = {
   pnpm,
   pnpx,
   pnx: pnpx,
+  nlx: pnpx,
   yarn,
   yarnpkg: yarn,
   vp: pnpm,
@@ -36,6 +46,7 @@ const LAUNCHERS: Readonly<Record<string, Launcher>> = {
   podman: docker,
   nerdctl: docker,
   finch: docker,
+  container: docker,
   go,
   dnx,
   dotnet,
@@ -50,6 +61,22 @@ const LAUNCHERS: Readonly<Record<string, Launcher>> = {
   ash: posixShell,
   ksh: posixShell,
   fish: posixShell,
+  rbash: posixShell,
+  mksh: posixShell,
+  csh: posixShell,
+  tcsh: posixShell,
+  nu: posixShell,
+  elvish: posixShell,
+  xonsh: posixShell,
+  pip,
+  pip3: pip,
+  cargo: pip,
+  gem: pip,
+  perl: inline,
+  ruby: inline,
+  php: inline,
+  lua: inline,
+  osascript: inline,
   cmd,
   powershell,
   pwsh: powershell,
@@ -90,7 +117,15 @@ function readWords(words: readonly Word[], project: Project, depth: number): Rea
   const launcher = launcherOf(line.launcher)
   if (launcher !== null) return launcher(splitRest(line.launcher, rest), line)
   const own = /node_modules[/\\](?!\.bin)/.test(command.text) ? fileOf(command, line) : local(line)
-  return combine(own, relayedBy(line.launcher, rest, line))
+  return combine(own, relayedBy(line.launcher, rest, line), behindOther(rest, line))
+}
+
+/** What a command that no table knows may start: the first of its words that fetches, or that is a line which does. */
+function behindOther(words: readonly Word[], line: Line): Reading {
+  const at = words.findIndex(({ text }) => STARTS.test(baseName(text.trim().split(/\s/, 1)[0] ?? '')))
+  const first = words[at]
+  if (first === undefined) return NOTHING
+  return onlyNamed(/\s/.test(first.text.trim()) ? readShellText(first, line) : line.read(words.slice(at)))
 }
 
 /** Some files hold the whole rest in the first word: `["-y pkg"]`, `["run -i image"]`. */
@@ -101,6 +136,8 @@ function splitRest(launcher: string, words: readonly Word[]): readonly Word[] {
   return [...splitLine(first.text).map((text) => ({ ...first, text })), ...rest]
 }
 
+const STARTS =
+  /^(?:npx|pnpx|pnx|nlx|bunx|uvx|dx|dnx|npm|pnpm|yarn|bun|deno|uv|pipx|docker|podman|nerdctl|sh|bash|zsh|cmd|powershell|pwsh)$/
 const FETCHERS = /^(?:npx|pnpx|pnx|bunx|uvx|dx|dnx)$/
 const TAKES_LINES = /^(?:npx|pnpx|pnx|bunx|uvx|dx|dnx|npm|pnpm|yarn|bun|deno|uv|pipx|docker|podman|nerdctl|go)$/
 
