@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ExpectedSource } from '../../src/model/policy.ts'
 import type { Report } from '../../src/model/report.ts'
-import type { Snapshot } from '../../src/model/snapshot.ts'
 import { runGate } from '../../src/pipeline/gate.ts'
 import { type GathererOptions, openGatherer } from '../../src/pipeline/gatherer.ts'
 import { anExpectedSource } from '../support/attestations.ts'
@@ -14,6 +13,7 @@ import { anAllowedPackage, aPolicy, DAY, HOUR, NOW } from '../support/builders.t
 import { aRequest } from '../support/gathering.ts'
 import { type Locked, projectFiles } from '../support/project.ts'
 import { type Publication, type RegistryDouble, startRegistry } from '../support/registry.ts'
+import { snapshotOf } from '../support/snapshot.ts'
 
 type Release = Partial<Omit<Publication, 'name' | 'version'>>
 
@@ -332,19 +332,6 @@ function flagOf(release: Release | undefined): Partial<Locked> {
 
 function malwareId(name: string): string {
   return `MAL-2026-${/\d+/.exec(name)?.[0]}`
-}
-
-function snapshotOf(ref: string, files: Readonly<Record<string, string>>): Snapshot {
-  const bytes = new Map(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]))
-  return {
-    ref,
-    sha: null,
-    list: async () =>
-      [...bytes]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([path, { length }]) => ({ path, kind: 'file', oid: null, size: length })),
-    read: async ({ path }) => bytes.get(path) ?? new Uint8Array(),
-  }
 }
 
 function findingsIn({ findings }: Report): readonly string[] {

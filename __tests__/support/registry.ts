@@ -8,7 +8,7 @@ import { initializeTUFRepo } from '@tufjs/repo-mock/dist/repo.js'
 import semver from 'semver'
 import { type Fault, openFaults } from './faults.ts'
 import { openShelf, type Publication, type Published, type Shelf } from './shelf.ts'
-import { type Sigstore, startSigstore } from './sigstore.ts'
+import { type RegistryKeyPair, type Sigstore, startSigstore } from './sigstore.ts'
 
 export type { Fault } from './faults.ts'
 export type { Publication, Published } from './shelf.ts'
@@ -38,6 +38,12 @@ export interface KnownMalware {
   readonly withdrawn?: string
 }
 
+export interface VouchedKey {
+  readonly pair: RegistryKeyPair
+  /** Milliseconds since 1970; null: never. */
+  readonly expires: number | null
+}
+
 export interface RegistryDouble {
   /** Base URL, ending in `/`. */
   readonly url: string
@@ -53,8 +59,14 @@ export interface RegistryDouble {
   publish(publication: Publication): Promise<Published>
   /** Takes a version, or the whole package, off the shelf and keeps its time. */
   unpublish(name: string, version?: string): void
+  /** Moves a dist-tag to a version. */
+  tag(name: string, tag: string, version: string): void
   advise(name: string, advisory: KnownAdvisory): void
   reportMalware(report: KnownMalware): void
+  /** Withdraws what was reported: an advisory is listed no more, a malware report says so. */
+  withdraw(id: KnownAdvisory['id'] | KnownMalware['id']): void
+  /** The registry's public keys from now on, in place of the one it signs with; a new TUF root vouches for them. */
+  vouchFor(keys: readonly VouchedKey[]): void
   /** Makes every request whose path matches go wrong, until the returned function is called or `times` is used up. */
   fail(path: string | RegExp, fault: Fault): () => void
   /** Writes TUF's first root into a folder and returns the file's path. */
@@ -75,7 +87,14 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   const sigstore = options.sigstore ?? (await startSigstore())
   const requests: SeenRequest[] = []
   const faults = openFaults()
-  const state: State = { mirror: options.mirror ?? false, sigstore, advisories: new Map(), malware: [], tuf: null }
+  const state: State = {
+    mirror: options.mirror ?? false,
+    sigstore,
+    keys: [{ pair: sigstore.registryKey, expires: null }],
+    advisories: new Map(),
+    malware: [],
+    tuf: null,
+  }
   const server = createServer(async (request, response) => {
     const body = await readAll(request)
     requests.push(toSeen(request, body))
@@ -95,8 +114,14 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     requests,
     publish: shelf.publish,
     unpublish: shelf.unpublish,
+    tag: shelf.tag,
     advise: (name, advisory) => state.advisories.set(name, [...(state.advisories.get(name) ?? []), advisory]),
     reportMalware: (report) => state.malware.push(report),
+    withdraw: (id) => withdraw(id, state),
+    vouchFor: (keys) => {
+      state.keys = keys
+      state.tuf = null
+    },
     fail: faults.add,
     writeTufRoot: (folder) => writeTufRoot(folder, tufOf(state, host)),
     close: () =>
@@ -112,6 +137,7 @@ interface State {
   readonly sigstore: Sigstore
   readonly advisories: Map<string, KnownAdvisory[]>
   readonly malware: KnownMalware[]
+  keys: readonly VouchedKey[]
   tuf: ReturnType<typeof initializeTUFRepo> | null
 }
 
@@ -151,21 +177,27 @@ function send(response: ServerResponse, { status, body }: Reply): void {
   response.end(body)
 }
 
-function endpointKeys({ sigstore: { registryKey } }: State) {
-  const key = registryKey.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+function endpointKeys({ keys }: State) {
   const scheme = 'ecdsa-sha2-nistp256'
-  return { keys: [{ expires: null, keyid: registryKey.keyid, keytype: scheme, scheme, key }] }
+  return {
+    keys: keys.map(({ pair, expires }) => {
+      const key = pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+      const until = expires === null ? null : new Date(expires).toISOString()
+      return { expires: until, keyid: pair.keyid, keytype: scheme, scheme, key }
+    }),
+  }
 }
 
-function tufKeys({ sigstore: { registryKey } }: State) {
-  const rawBytes = registryKey.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
-  const publicKey = {
-    rawBytes,
-    keyDetails: 'PKIX_ECDSA_P256_SHA_256',
-    validFor: { start: '2020-01-01T00:00:00.000Z' },
-  }
+function tufKeys({ keys }: State) {
   const usages = ['npm:signatures', 'npm:attestations']
-  return { keys: usages.map((keyUsage) => ({ keyId: registryKey.keyid, keyUsage, publicKey })) }
+  return { keys: keys.flatMap((key) => usages.map((keyUsage) => toTufKey(key, keyUsage))) }
+}
+
+function toTufKey({ pair, expires }: VouchedKey, keyUsage: string) {
+  const rawBytes = pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+  const end = expires === null ? {} : { end: new Date(expires).toISOString() }
+  const validFor = { start: '2020-01-01T00:00:00.000Z', ...end }
+  return { keyId: pair.keyid, keyUsage, publicKey: { rawBytes, keyDetails: 'PKIX_ECDSA_P256_SHA_256', validFor } }
 }
 
 type TufRepo = ReturnType<typeof initializeTUFRepo>
@@ -187,6 +219,17 @@ async function writeTufRoot(folder: string, repo: TufRepo): Promise<string> {
   const path = join(folder, 'tuf-root.json')
   await writeFile(path, JSON.stringify(repo.rootMeta.toJSON()))
   return path
+}
+
+function withdraw(id: number | string, state: State): void {
+  for (const [name, known] of state.advisories)
+    state.advisories.set(
+      name,
+      known.filter((advisory) => advisory.id !== id),
+    )
+  const index = state.malware.findIndex((report) => report.id === id)
+  const report = state.malware[index]
+  if (report !== undefined) state.malware[index] = { ...report, withdrawn: '2026-08-04T00:00:00Z' }
 }
 
 function findAdvisories(state: State, body: string): Record<string, unknown[]> {

@@ -56,6 +56,8 @@ export interface Published {
 export interface Shelf {
   publish(publication: Publication): Promise<Published>
   unpublish(name: string, version?: string): void
+  /** Moves a dist-tag to a version. */
+  tag(name: string, tag: string, version: string): void
   /** JSON of a packument; null where there is none. */
   packument(name: string): unknown
   tarball(path: string): Uint8Array | null
@@ -104,6 +106,7 @@ export function openShelf(holder: Holder): Shelf {
       stored.unpublished = version === undefined
       for (const gone of version === undefined ? [...stored.versions.keys()] : [version]) stored.versions.delete(gone)
     },
+    tag: (name, tag, version) => packages.get(name)?.tags.set(tag, version),
     packument: (name) => {
       const stored = packages.get(name)
       return stored === undefined ? null : toPackument(name, stored)
