@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { makeRepository } from '../__tests__/support/repository.ts'
 
 const HOST = 'https://registry.example.test'
-/** A fleet of servers would be unusual: most lockfiles hold a handful. */
-const SERVERS = 5
+/** Most lockfiles hold a handful of servers. */
+const SERVER_EVERY = 500
 
 /** A repository with the branches `main`, `readme` (only a README differs) and `bump` (`changed` entries have a new version). */
 export function lockfileRepository(size, changed) {
@@ -26,12 +26,12 @@ export function growingRepository(size, added) {
 }
 
 export function filesOf(size, changed) {
-  const dependencies = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [nameAt(at, size), '^1.0.0']))
+  const dependencies = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [nameAt(at), '^1.0.0']))
   const step = Math.max(1, Math.floor(size / Math.max(1, changed)))
   const packages = { '': { name: 'example', version: '1.0.0', dependencies } }
   for (let at = 0; at < size; at += 1) {
     const isChanged = changed > 0 && at % step === 0 && at / step < changed
-    packages[`node_modules/${nameAt(at, size)}`] = entryAt(at, size, isChanged)
+    packages[`node_modules/${nameAt(at)}`] = entryAt(at, size, isChanged)
   }
   const lockfile = { name: 'example', version: '1.0.0', lockfileVersion: 3, requires: true, packages }
   return {
@@ -40,20 +40,20 @@ export function filesOf(size, changed) {
   }
 }
 
-function nameAt(at, size) {
-  return at >= 10 && at < 10 + SERVERS ? `acme-mcp-${at}` : `package-${at}-of-${size > 0 ? 'many' : 'none'}`
+function nameAt(at) {
+  return at >= 10 && at % SERVER_EVERY === 10 ? `acme-${at}-mcp` : `package-${at}`
 }
 
 function entryAt(at, size, isChanged) {
   const version = `1.${at % 7}.${isChanged ? 1 : 0}`
-  const name = nameAt(at, size)
+  const name = nameAt(at)
   const needed = [1, 2, 3].map((branch) => at * 3 + 7 + branch).filter((other) => other < size)
   return {
     version,
     resolved: `${HOST}/${name}/-/${name}-${version}.tgz`,
     integrity: `sha512-${createHash('sha512').update(`${name}@${version}`).digest('base64')}`,
     license: 'MIT',
-    dependencies: Object.fromEntries(needed.map((other) => [nameAt(other, size), '^1.0.0'])),
+    dependencies: Object.fromEntries(needed.map((other) => [nameAt(other), '^1.0.0'])),
     engines: { node: '>=18' },
   }
 }

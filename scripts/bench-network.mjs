@@ -81,7 +81,7 @@ function printRequests(requests) {
 /** A registry with so many servers in two releases each, and a repository in which a branch bumps all of them. */
 async function openStage({ servers, folder }) {
   const registry = await startRegistry()
-  const names = Array.from({ length: servers }, (_, at) => `acme-mcp-${at}`)
+  const names = Array.from({ length: servers }, (_, at) => `acme-${at}-mcp`)
   const integrities = new Map()
   for (const name of names)
     for (const [version, age] of [
