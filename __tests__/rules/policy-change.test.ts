@@ -87,6 +87,11 @@ testRule(policyChange, {
       context: { facts: [setting('install-policy', { key: 'ignore-scripts', value: 'false' })] },
       finds: [{ id: 'install-policy-weakened', severity: 'moderate', args: { key: 'ignore-scripts', value: 'false' } }],
     },
+    {
+      what: 'another name for the lockfile, under which it would not be judged',
+      context: { facts: [setting('install-policy', { key: 'lockfileFilename', value: 'other.lock' })] },
+      finds: [{ id: 'install-policy-weakened', severity: 'high' }],
+    },
   ],
 })
 

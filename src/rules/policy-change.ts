@@ -65,11 +65,17 @@ function judgeSetting(change: FactChange, registries: readonly TrustedRegistry[]
   const { key = '', url = '', value = '' } = fact.args
   const about = { source, name: fact.name, location: { path: source, route: fact.route } }
   if (kind !== 'added') return []
-  if (fact.kind === 'install-policy') return [report('install-policy-weakened', about, { args: { key, value } })]
+  if (fact.kind === 'install-policy') {
+    const severity = HIDING.has(key) ? ({ severity: 'high' } as const) : {}
+    return [report('install-policy-weakened', about, { args: { key, value }, ...severity })]
+  }
   if (fact.kind !== 'registry') return []
   const severity = isListed(url, registries) ? ({ severity: 'moderate' } as const) : {}
   return [report('registry-config-changed', about, { args: { key, url }, ...severity })]
 }
+
+/** With these, the lockfile is one that nobody takes for one: what it installs would not be judged. */
+const HIDING = new Set(['lockfileFilename'])
 
 function isListed(address: string, registries: readonly TrustedRegistry[]): boolean {
   const withSlash = address.endsWith('/') ? address : `${address}/`
