@@ -1,5 +1,5 @@
 // Links of an npm lockfile that nobody asks for: npm follows them all the same, so any folder could stand in for a registry's package.
-import picomatch from 'picomatch'
+import { minimatch } from 'minimatch'
 import type { SourceFact } from '../model/source.ts'
 import { isObject } from './json.ts'
 import type { LockEntries, LockEntry } from './npm-entries.ts'
@@ -47,8 +47,8 @@ function askedAsFolders(entries: LockEntries): ReadonlySet<string> {
 function workspaceTest(workspaces: unknown): (folder: string) => boolean {
   const list = isObject(workspaces) ? workspaces['packages'] : workspaces
   const globs = Array.isArray(list) ? list.filter((glob) => typeof glob === 'string') : []
-  if (globs.length === 0) return () => false
-  return picomatch(globs.slice(0, MAX_GLOBS).map((glob) => glob.replace(/^\.?\//, '').replace(/\/+$/, '')))
+  const wanted = globs.slice(0, MAX_GLOBS).map((glob) => glob.replace(/^\.?\//, '').replace(/\/+$/, ''))
+  return (folder) => wanted.some((glob) => !glob.startsWith('!') && minimatch(folder, glob))
 }
 
 const MAX_GLOBS = 1000
