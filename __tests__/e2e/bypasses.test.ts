@@ -18,10 +18,10 @@ const base = () => ({ ...filesAt(market, '1.0.0'), '.github/mcp-gate.yml': POLIC
 const check = (change: Omit<LocalChange, 'registry' | 'base'>) =>
   checkChange({ registry: market.registry, base: base(), ...change })
 
-async function isReported({ head, finish, reports, warns = false }: Attempt): Promise<void> {
+async function isReported({ head, finish, reports, warns }: Attempt): Promise<void> {
   const { exit, ids, report } = await check({ head: head(market), ...(finish ? { finish } : {}) })
   for (const id of reports) expect(ids).toContain(id)
-  expect([exit, report.verdict]).toEqual(warns ? [0, 'warn'] : [1, 'fail'])
+  expect([exit, report.verdict]).toEqual(warns === true ? [0, 'warn'] : [1, 'fail'])
 }
 
 const named = (attempts: readonly Attempt[]) =>

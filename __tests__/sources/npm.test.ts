@@ -428,6 +428,15 @@ describe('facts', () => {
       expect(details).toContainEqual(['out-of-sync', 'a', detail(target)])
     })
 
+    test('globs that take a matcher long name nothing, at once', async () => {
+      const workspaces = [`${'*a'.repeat(40)}b`, '{1..99999999}', `${'{a,b}'.repeat(30)}`, `${'**/'.repeat(60)}x`]
+      const target = 'a'.repeat(60)
+      const text = aLockfile({ dependencies: { a: '1.0.0' }, workspaces }, linked(target))
+      const started = performance.now()
+      expect(await detailsOf({ [LOCK]: text })).toContainEqual(['out-of-sync', 'a', detail(target)])
+      expect(performance.now() - started).toBeLessThan(1000)
+    })
+
     test('by the manifest’s workspaces, not by what the lockfile claims they are', async () => {
       const files = {
         [LOCK]: aLockfile({ dependencies: { a: '1.0.0' }, workspaces: ['libs/*'] }, linked('libs/a')),

@@ -47,8 +47,18 @@ function askedAsFolders(entries: LockEntries): ReadonlySet<string> {
 function workspaceTest(workspaces: unknown): (folder: string) => boolean {
   const list = isObject(workspaces) ? workspaces['packages'] : workspaces
   const globs = Array.isArray(list) ? list.filter((glob) => typeof glob === 'string') : []
-  const wanted = globs.slice(0, MAX_GLOBS).map((glob) => glob.replace(/^\.?\//, '').replace(/\/+$/, ''))
-  return (folder) => wanted.some((glob) => !glob.startsWith('!') && minimatch(folder, glob))
+  const wanted = globs
+    .slice(0, MAX_GLOBS)
+    .map((glob) => glob.replace(/^\.?\//, '').replace(/\/+$/, ''))
+    .filter(isOrdinary)
+  return (folder) => wanted.some((glob) => minimatch(folder, glob, { noext: true, nonegate: true, nocomment: true }))
+}
+
+/** Globs are a stranger's: what could take a matcher long names no workspace. */
+function isOrdinary(glob: string): boolean {
+  const count = (text: string, part: string) => text.split(part).length - 1
+  const isShort = glob.length <= 200 && count(glob, '**') <= 2 && count(glob, '{') <= 1 && !glob.includes('..')
+  return isShort && glob.split('/').every((segment) => count(segment, '*') <= 2)
 }
 
 const MAX_GLOBS = 1000
