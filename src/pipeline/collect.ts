@@ -126,9 +126,8 @@ function textsOf(files: ReadonlyMap<string, FileContent>): ReadonlyMap<string, s
 
 async function toIgnoreTest(globs: readonly string[]): Promise<(path: string) => boolean> {
   if (globs.length === 0) return () => false
-  const { default: picomatch } = await import('picomatch')
-  const matches = picomatch([...globs], { dot: true })
-  return (path) => matches(path)
+  const { minimatch } = await import('minimatch')
+  return (path) => globs.some((glob) => minimatch(path, glob, { dot: true }))
 }
 
 function withKind(path: string): { path: string; kind: SourceKind }[] {
