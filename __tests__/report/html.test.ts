@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { renderHtml } from '../../src/report/html.ts'
 import { UNSEEN } from '../support/markdown.ts'
-import { aReport, badBumpReport, CATALOGUE, HEAD_SHA, hostileReport, SAMPLES } from '../support/reports.ts'
+import { aFinding, aReport, badBumpReport, CATALOGUE, HEAD_SHA, hostileReport, SAMPLES } from '../support/reports.ts'
 
 const SERVER = 'https://github.example.test'
 const options = {
@@ -26,6 +26,50 @@ test('says the verdict, each finding with its remedy, each package, each source'
 
 test('a page without findings says so', () => {
   expect(render(aReport())).toContain('<p>Nothing found.</p>')
+})
+
+test('counts the findings of each severity, the worst first', () => {
+  const [, list = ''] = /<ul class="tally"[^>]*>(.*?)<\/ul>/.exec(render()) ?? []
+  const { critical, high, moderate, low, waived } = badBumpReport.counts
+  expect([...list.matchAll(/>(\d+ \w+)</g)].map(([, text]) => text)).toEqual([
+    `${critical} critical`,
+    `${high} high`,
+    `${moderate} moderate`,
+    `${low} low`,
+    `${waived} waived`,
+  ])
+})
+
+test('rows carry what the filters ask for: words, tier, worst check, age in days, number of findings', () => {
+  const rows = [...render().matchAll(/<tr data-text="([^"]*)" (data-tier[^>]*)>/g)].map(([, text, rest]) => [
+    text,
+    rest,
+  ])
+  expect(rows).toContainEqual([
+    'postmark-mcp 1.0.15 → 1.0.16 package-lock.json',
+    'data-tier="server" data-trust="fails" data-days="0" data-found="3"',
+  ])
+  expect(rows).toContainEqual([
+    'library-0 4.1.0 → 4.1.1 package-lock.json',
+    'data-tier="closure" data-trust="nothing" data-days="" data-found="0"',
+  ])
+})
+
+test('what was added and removed is marked in a diff, and only there', () => {
+  const page = render(
+    aReport({
+      findings: [
+        aFinding({
+          facts: [
+            { label: 'diff', value: '- <old>\n+ new\n  kept', code: 'diff' },
+            { label: 'text', value: '+ plain', code: 'text' },
+          ],
+        }),
+      ],
+    }),
+  )
+  expect(page).toContain('<del>- &#60;old&#62;</del>\n<ins>+ new</ins>\n  kept')
+  expect(page).toContain('>+ plain</pre>')
 })
 
 describe('self-contained', () => {

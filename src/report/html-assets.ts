@@ -22,7 +22,10 @@ summary{cursor:pointer;margin-top:6px}
 .inside{margin:8px 0;padding:4px 14px 10px;background:var(--card);border:1px solid var(--line);border-radius:6px}.inside ul{margin:8px 0;padding-left:20px}.inside table{width:auto}.inside td{text-align:right;white-space:nowrap}
 .filters{display:flex;flex-wrap:wrap;gap:8px 20px;align-items:center;margin:0 0 10px}.filters[hidden]{display:none}
 input,select,button{font:inherit;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:6px;padding:4px 8px}
-.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
+.filters [type=number]{width:76px}
+ins,del{text-decoration:none}ins{color:var(--green)}del{color:var(--red)}
+.tally{display:flex;flex-wrap:wrap;gap:6px;margin:0 0 16px;padding:0;list-style:none}.tally .badge{margin:0;padding:2px 12px;font-size:14px}.tally .none{color:var(--soft);border-color:var(--line);font-weight:400}
+.scroll{position:relative;overflow-x:auto;border:1px solid var(--line);border-radius:6px}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{padding:7px 10px;text-align:left;border-top:1px solid var(--line);vertical-align:top}
 thead th{border-top:0;background:var(--card);white-space:nowrap}tbody th{font-weight:400;min-width:220px}td:nth-child(8),td:last-child{white-space:nowrap}td:last-child{max-width:340px;overflow:hidden;text-overflow:ellipsis}
@@ -41,16 +44,23 @@ const rows = [...element('table').tBodies[0].rows]
 function filter() {
   const text = element('text').value.trim().toLowerCase()
   const tier = element('tier').value
+  const trust = element('trust').value
+  const days = Number(element('days').value)
   const found = element('found').checked
   let shown = 0
   for (const row of rows) {
-    const { text: key, tier: own, found: count } = row.dataset
-    row.hidden = !key.includes(text) || (tier !== '' && own !== tier) || (found && count === '0')
+    const { dataset } = row
+    row.hidden =
+      !dataset.text.includes(text) ||
+      (tier !== '' && dataset.tier !== tier) ||
+      (trust !== '' && dataset.trust !== trust) ||
+      (days > 0 && (dataset.days === '' || Number(dataset.days) >= days)) ||
+      (found && dataset.found === '0')
     if (!row.hidden) shown += 1
   }
   element('count').textContent = shown + ' of ' + rows.length
 }
-for (const id of ['text', 'tier', 'found']) element(id).addEventListener('input', filter)
+for (const id of ['text', 'tier', 'trust', 'days', 'found']) element(id).addEventListener('input', filter)
 element('filters').hidden = false
 filter()
 element('save').hidden = false

@@ -24,6 +24,8 @@ const CHECK_WORDS: Readonly<Record<Check, readonly [string, string]>> = {
   warns: ['!', 'warns'],
   nothing: ['–', 'nothing to check'],
 }
+const WORST_FIRST: readonly Check[] = ['fails', 'unchecked', 'warns', 'holds']
+const DAY = 86_400_000
 const TIER_ORDER: readonly Change['tier'][] = ['server', 'closure', 'other']
 
 /** Open findings worst first, then the waived. */
@@ -56,8 +58,10 @@ export function packageTable({ changes, rows }: Report, { groups }: Standing, { 
   )
   return `<section aria-labelledby="packages"><h2 id="packages">Packages</h2>
 <div class="filters" id="filters" hidden>
-<label>Name or source <input type="search" id="text"></label>
+<label>Name, version or source <input type="search" id="text"></label>
 <label>Tier <select id="tier"><option value="">all</option><option>server</option><option>closure</option><option>other</option></select></label>
+<label>Checks <select id="trust"><option value="">all</option><option value="fails">one fails</option><option value="unchecked">one could not be made</option><option value="warns">one warns</option><option value="holds">all hold</option></select></label>
+<label>Released in the last <input type="number" id="days" min="1"> days</label>
 <label><input type="checkbox" id="found"> only with findings</label>
 <output id="count" aria-live="polite"></output>
 </div>
@@ -100,7 +104,7 @@ function factList({ facts }: Finding): string {
   if (facts.length === 0) return ''
   const items = facts.map(
     ({ label, value, code }) =>
-      `<dt>${text(label)}</dt><dd>${code === undefined ? `<code>${text(value)}</code>` : block(value)}</dd>`,
+      `<dt>${text(label)}</dt><dd>${code === undefined ? `<code>${text(value)}</code>` : block(value, code === 'diff')}</dd>`,
   )
   return `<dl>${items.join('')}</dl>`
 }
@@ -109,10 +113,18 @@ function paste({ paste: entry }: Finding): string {
   return entry === null ? '' : `<details><summary>Allowlist entry to paste</summary>${block(entry)}</details>`
 }
 
-function block(value: string): string {
+function block(value: string, isDiff = false): string {
   const lines = visibleLines(maskSecrets(value)).map((line) => clip(line, 400))
   const more = lines.length > BLOCK_LINES ? [`… ${lines.length - BLOCK_LINES} more lines`] : []
-  return `<pre tabindex="0">${[...lines.slice(0, BLOCK_LINES), ...more].map((line) => line.split('\t').map(escapeHtml).join('\t')).join('\n')}</pre>`
+  const shown = [...lines.slice(0, BLOCK_LINES), ...more].map((line) => {
+    const safe = line.split('\t').map(escapeHtml).join('\t')
+    return isDiff && line.startsWith('+')
+      ? `<ins>${safe}</ins>`
+      : isDiff && line.startsWith('-')
+        ? `<del>${safe}</del>`
+        : safe
+  })
+  return `<pre tabindex="0">${shown.join('\n')}</pre>`
 }
 
 function packageRow(change: Change, row: Row | undefined, findings: number, links: LinkOptions['links']): string {
@@ -127,8 +139,18 @@ function packageRow(change: Change, row: Row | undefined, findings: number, link
     line === undefined
       ? `<code>${text(change.source)}</code>`
       : anchor(`${plain(line.path)}:${line.line}`, placeUrl(links, line))
-  const key = escapeHtml(plain(`${change.name} ${change.source}`, 400).toLowerCase())
-  return `<tr data-text="${key}" data-tier="${change.tier}" data-found="${findings}"><th scope="row"><code>${text(change.name)}</code></th><td>${escapeHtml(changeText(changeWords(change)))}</td><td><span title="${escapeHtml(why)}">${change.tier}</span></td>${checks.join('')}<td class="${isServer ? row.age : 'nothing'}">${age || '–'}</td><td>${findings || '–'}</td><td>${source}</td></tr>`
+  const words = escapeHtml(changeText(changeWords(change)))
+  return `<tr ${filterKeys(change, isServer ? row : undefined, findings)}><th scope="row"><code>${text(change.name)}</code></th><td>${words}</td><td><span title="${escapeHtml(why)}">${change.tier}</span></td>${checks.join('')}<td class="${isServer ? row.age : 'nothing'}">${age || '–'}</td><td>${findings || '–'}</td><td>${source}</td></tr>`
+}
+
+/** What the script filters by. Age in whole days; nothing where it is not known. */
+function filterKeys(change: Change, row: Row | undefined, findings: number): string {
+  const versions = changeText(changeWords(change))
+  const key = escapeHtml(plain(`${change.name} ${versions} ${change.source}`, 500).toLowerCase())
+  const checks = row ? [row.listed, row.pinned, row.proved, row.scripts, row.age] : []
+  const trust = WORST_FIRST.find((check) => checks.includes(check)) ?? 'nothing'
+  const days = row === undefined || row.ageMs === null ? '' : Math.floor(row.ageMs / DAY)
+  return `data-text="${key}" data-tier="${change.tier}" data-trust="${trust}" data-days="${days}" data-found="${findings}"`
 }
 
 /** Mark and word: never by colour alone. */

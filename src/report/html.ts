@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Report } from '../model/report.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
+import { SEVERITIES } from '../model/severity.ts'
 import { escapeHtml, plain } from './escape.ts'
 import { SCRIPT, STYLE } from './html-assets.ts'
 import { findingCards, packageTable, sourceTable } from './html-parts.ts'
@@ -29,6 +30,7 @@ export function renderHtml(report: Report, catalogue: RuleCatalogue, options: Li
 <a class="skip" href="#packages">To the packages</a>
 <header class="${report.verdict}">
 <h1>${escapeHtml(title)}</h1>
+${tally(report)}
 ${facts(report)}
 </header>
 <main>
@@ -64,7 +66,16 @@ function embedded(json: string): string {
   return json.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)
 }
 
-function facts({ base, head, policy, failOn, trustRoot, at, counts }: Report): string {
+/** How many findings of each severity, the worst first. */
+function tally({ counts }: Report): string {
+  const items = [...SEVERITIES.toReversed(), 'waived' as const].map((word) => {
+    const badge = counts[word] === 0 ? 'badge none' : 'badge'
+    return `<li class="${word}"><span class="${badge}">${counts[word]} ${word}</span></li>`
+  })
+  return `<ul class="tally" aria-label="Findings by severity">${items.join('')}</ul>`
+}
+
+function facts({ base, head, policy, failOn, trustRoot, at }: Report): string {
   const rows: readonly (readonly [string, string | null])[] = [
     ['Base', base === null ? null : refText(base)],
     ['Head', refText(head)],
@@ -72,11 +83,6 @@ function facts({ base, head, policy, failOn, trustRoot, at, counts }: Report): s
     ['Policy SHA-256', policy.sha256],
     ['On top of', policy.extends && plain(policy.extends.reference)],
     ['Fails on', `${failOn} and above`],
-    [
-      'Open findings',
-      `${counts.critical} critical, ${counts.high} high, ${counts.moderate} moderate, ${counts.low} low`,
-    ],
-    ['Waived', String(counts.waived)],
     [
       'Sigstore trust root',
       trustRoot === null ? null : trustRoot === 'tuf' ? 'fetched and verified by TUF' : 'shipped with this version',
