@@ -1,6 +1,6 @@
 // Which files are sources, by path alone, and which other files are needed to read them.
 import type { SourceKind } from '../model/source.ts'
-import { clientOf, isClientFolder } from './client-table.ts'
+import { clientOf, foldPath, isClientFolder } from './client-table.ts'
 import { folderOf } from './source.ts'
 import { MAX_FILE_BYTES, MAX_LOCKFILE_BYTES } from './text.ts'
 
@@ -20,6 +20,8 @@ const BY_NAME: readonly (readonly [RegExp, SourceKind])[] = [
 const BY_PATH: readonly (readonly [RegExp, SourceKind])[] = [
   [/^\.github\/mcp-gate\.yml$/, 'policy'],
   [/^\.github\/workflows\/[^/]+\.ya?ml$/, 'workflow'],
+  // What steps of several workflows share.
+  [/^\.github\/actions\/(?:.+\/)?action\.ya?ml$/, 'workflow'],
   [/(?:^|\/)\.yarn\/(?:releases|plugins)\//, 'manager-config'],
 ]
 
@@ -35,14 +37,14 @@ const LOCKFILES = [
 
 /** What a path is to the gate; null where it says nothing of what is installed or launched. */
 export function classify(path: string): SourceKind | null {
-  const folded = path.toLowerCase()
+  const folded = foldPath(path)
   const name = folded.slice(folded.lastIndexOf('/') + 1)
   return kindIn(BY_NAME, name) ?? kindIn(BY_PATH, folded) ?? (clientOf(path) === null ? null : 'client-config')
 }
 
 /** True for files of which only the content can tell whether they are client configs. */
 export function mayBeClientConfig(path: string): boolean {
-  return /\.json[c5]?$/i.test(path) && classify(path) === null
+  return /\.json[c5]?$/.test(foldPath(path)) && classify(path) === null
 }
 
 /** True for a link or a submodule in place of a folder in which clients look for configs: what they find there is not read. */

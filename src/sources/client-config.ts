@@ -6,7 +6,7 @@ import { type Parts, partsOfServer, type Setting } from './client-components.ts'
 import { fact, unreadableFact } from './client-facts.ts'
 import { readCatalog, readMarketplace, readRegistry, readSmithery } from './client-manifests.ts'
 import { type FoundServers, findServers, isServer } from './client-servers.ts'
-import { type ClientRow, clientOf, clientOfFile, UNKNOWN_CLIENT } from './client-table.ts'
+import { type ClientRow, clientOf, clientOfFile, foldPath, UNKNOWN_CLIENT } from './client-table.ts'
 import { type DocumentNode, lineOfRoute, type ParsedDocument } from './document.ts'
 import { readJsonc } from './jsonc.ts'
 import { projectOf } from './launch-project.ts'
@@ -18,7 +18,7 @@ import { frontMatterOf, readYaml } from './yaml.ts'
 
 /** Every server of a client config, as one or more components each. A file that cannot be read is an unread source. */
 export function readClientConfig(file: TextFile, context: SourceContext): Source {
-  const row = clientOfFile(file.path, file.text) ?? (clientOf(file.path) === null ? UNKNOWN_CLIENT : null)
+  const row = clientOfFile(file.path, file.text) ?? (isAnyones(file) ? UNKNOWN_CLIENT : null)
   const text = row?.format === 'front-matter' ? frontMatterOf(file.text) : file.text
   if (row === null || text === null) return nothingIn(file)
   const document = parse(row, text)
@@ -35,6 +35,11 @@ export function readClientConfig(file: TextFile, context: SourceContext): Source
     facts: distinct(facts),
     lineOf,
   })
+}
+
+/** A file that no client is known by, or that has the name of some client's and not its content. */
+function isAnyones({ path, text }: TextFile): boolean {
+  return clientOf(path) === null || (/\.jsonc?$/.test(foldPath(path)) && /mcpServers|\\u/.test(text))
 }
 
 /** Ids as they are, but for a second one of the same, which gets a number. */
@@ -77,7 +82,7 @@ function parse(row: ClientRow, text: string): ParsedDocument {
 }
 
 function partsOf(row: ClientRow, root: DocumentNode, setting: Setting): Parts {
-  const found = findServers(root, row.places)
+  const found = findServers(root, row.format === 'json' ? [...new Set([...row.places, 'mcpServers'])] : row.places)
   const servers = partsOfServers(row === UNKNOWN_CLIENT ? onlyServers(found) : found, setting)
   const others = [READERS[row.reader](root, setting), neighbourParts(root, setting)]
   return {
@@ -99,9 +104,10 @@ function onlyServers({ servers }: FoundServers): FoundServers {
   return { servers: servers.filter(({ node }) => isServer(node)), faults: [], references: [] }
 }
 
-/** A path to another file of servers: one that is known by its name is a source of its own. */
+/** A path to another file of servers: one that is known by its name is a source of its own, if it is read in every form. */
 function referenceFact(path: string, route: Route): readonly SourceFact[] {
-  if (clientOf(path.replaceAll('\\', '/').replace(/^.*\}/, '')) !== null) return []
+  const row = clientOf(path.replaceAll('\\', '/').replace(/^.*\}/, ''))
+  if (row?.places.includes('.') && !/^[a-z]+:\/\//i.test(path)) return []
   const detail = 'its servers are in another file'
   return [{ ...fact('unreadable-launch', { name: '', route }, { args: { detail }, key: path, route }), name: null }]
 }

@@ -119,7 +119,13 @@ function otherPackage({ kind, word, version, sha256 }: Other): Target {
 /** A folder of the repository, an npm package, or a git repository with or without a full commit. */
 function pluginSource({ node, route }: Located): Reading {
   const text = textOf(node)
-  if (text !== null) return { ...NOTHING, targets: [aTarget({ ecosystem: 'local', spec: text, route })] }
+  if (text !== null && !ADDRESS.test(text)) return targets(aTarget({ ecosystem: 'local', spec: text, route }))
+  if (text !== null) {
+    const name = maskUrl(text).text
+    return targets(
+      aTarget({ ecosystem: 'unknown', name, spec: name, resolved: name, pinned: false, launcher: 'plugin', route }),
+    )
+  }
   const kind = textOf(lastValue(node, 'source')) ?? ''
   const value = (key: string): string | null => textOf(lastValue(node, key))
   if (kind === 'npm') {
@@ -148,6 +154,9 @@ function pluginSource({ node, route }: Located): Reading {
     }),
   )
 }
+
+/** `https:…`, `github:…`, `git@…`: no folder of the repository. */
+const ADDRESS = /^[a-z][\w+.-]+:|^[\w.-]+@[\w.-]+:/i
 
 function toParts(readings: readonly Reading[], server: string, { path, client }: Setting): Parts {
   const components = readings

@@ -27,9 +27,12 @@ export interface FoundServers {
 
 /** All servers under these places (see `ClientRow.places`). */
 export function findServers(root: DocumentNode, places: readonly string[]): FoundServers {
-  const keyed = places.filter((place) => place !== '.').map((place) => findAt(root, place))
-  const isKeyed = keyed.some(({ isThere }) => isThere)
-  const flat = places.includes('.') && !isKeyed ? [flatServers(root)] : []
+  const others = places.filter((place) => place !== '.')
+  const keyed = others.map((place) => findAt(root, place))
+  // Without the usual key, clients that read it take the root itself, whatever other clients' keys stand there.
+  const isKeyed = others.some((place, at) => place === 'mcpServers' && keyed[at]?.isThere === true)
+  const keys = new Set(others.map((place) => place.split('.')[0]))
+  const flat = places.includes('.') && !isKeyed ? [flatServers(root, keys)] : []
   const all = [...keyed, ...flat]
   return {
     servers: distinct(all.flatMap(({ servers }) => servers)),
@@ -195,11 +198,11 @@ function addressed(item: DocumentNode): DocumentMap {
   return { kind: 'map', line: item.line, entries: [{ key: 'url', line: item.line, value: item }] }
 }
 
-/** The root itself is the map of servers. */
-function flatServers(root: DocumentNode): Found {
+/** The root itself is the map of servers, but for the keys under which other clients have theirs. */
+function flatServers(root: DocumentNode, others: ReadonlySet<string | undefined>): Found {
   if (root.kind !== 'map') return NONE
   const servers = entriesOf(root).flatMap(({ key, value }) =>
-    value.kind === 'map' && isServer(value) ? [{ name: key, route: [key], node: value }] : [],
+    value.kind === 'map' && isServer(value) && !others.has(key) ? [{ name: key, route: [key], node: value }] : [],
   )
   return { ...NONE, servers }
 }

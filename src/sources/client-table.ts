@@ -35,14 +35,15 @@ const OPENCODE = ['mcp', 'mcpServers']
 const BUNDLE = ['server.mcp_config!', 'server.mcp_config.platform_overrides.*!']
 const CODEX = ['mcp_servers', 'profiles.*.mcp_servers', 'mcpServers']
 
-/** Paths count from any folder, in any case; `*` does not cross a slash, a leading `**` is implied. */
+/** Paths count from any folder, in any case; `*` does not cross a slash, `**` is any folders, a leading one is implied. */
 const TABLE: readonly Line[] = [
   ['claude-code', '.mcp.json', 'json', SERVERS],
   ['claude-code', '.mcp.jsonc', 'json', SERVERS],
   ['claude-code', '.claude/settings.json', 'json', MAP],
   ['claude-code', '.claude/settings.*.json', 'json', MAP],
-  ['claude-code', '.claude/agents/*.md', 'front-matter', AGENT],
-  ['claude-code', '.claude/agents/*/*.md', 'front-matter', AGENT],
+  ['claude-code', '.claude/agents/**/*.md', 'front-matter', AGENT],
+  ['claude-code', '.claude/commands/**/*.md', 'front-matter', AGENT, { marker: 'hooks' }],
+  ['claude-code', '.claude/skills/**/SKILL.md', 'front-matter', AGENT, { marker: 'hooks' }],
   ['claude-code', '.claude.json', 'json', ['mcpServers', 'projects.*.mcpServers']],
   ['claude-code', 'managed-mcp.json', 'json', SERVERS],
   ['claude-desktop', 'claude_desktop_config.json', 'json', MAP],
@@ -50,6 +51,7 @@ const TABLE: readonly Line[] = [
   ['claude-plugin', '.cursor-plugin/plugin.json', 'json', PLUGIN],
   ['claude-plugin', '.codex-plugin/plugin.json', 'json', PLUGIN],
   ['claude-plugin', '.github/plugin/plugin.json', 'json', PLUGIN],
+  ['claude-plugin', '.lsp.json', 'json', ['.']],
   ['claude-plugin', 'hooks/hooks.json', 'json', [], { marker: '"hooks"' }],
   [
     'claude-marketplace',
@@ -96,10 +98,11 @@ const TABLE: readonly Line[] = [
   ['copilot', '.copilot/mcp-config.json', 'json', SERVERS],
   ['copilot', '*.agent.md', 'front-matter', AGENT],
   ['copilot', '.github/agents/*.md', 'front-matter', AGENT],
-  ['github-agentic-workflow', '.github/workflows/*.md', 'front-matter', AGENT],
-  ['github-agentic-workflow', '.github/workflows/*/*.md', 'front-matter', AGENT],
+  ['copilot', '.github/hooks/*.json', 'json', []],
+  ['github-agentic-workflow', '.github/workflows/**/*.md', 'front-matter', AGENT],
   ['github-workflow', '.github/workflows/*.yml', 'workflow', []],
   ['github-workflow', '.github/workflows/*.yaml', 'workflow', []],
+  ['codex', '.codex/hooks.json', 'json', []],
   ['codex', '.codex/config.toml', 'toml', CODEX],
   ['codex', '.codex/*.toml', 'toml', CODEX],
   ['codex', '.codex/agents/*.toml', 'toml', CODEX],
@@ -141,8 +144,8 @@ const TABLE: readonly Line[] = [
   ['continue', '.continue/mcpServers/*.yaml', 'yaml', SERVERS],
   ['continue', '.continue/mcpServers/*.yml', 'yaml', SERVERS],
   ['continue', '.continue/mcpServers/*.json', 'json', SERVERS],
-  ['continue', '.continue/*.yaml', 'yaml', MAP],
-  ['continue', '.continue/*/*.yaml', 'yaml', MAP],
+  ['continue', '.continue/**/*.yaml', 'yaml', MAP],
+  ['continue', '.continue/**/*.yml', 'yaml', MAP],
   ['continue', '.continue/config.json', 'json', ['experimental.modelContextProtocolServers', 'mcpServers']],
   ['goose', 'goose/config.yaml', 'yaml', ['extensions', 'mcpServers']],
   ['goose', 'goose/config.yml', 'yaml', ['extensions', 'mcpServers']],
@@ -151,6 +154,8 @@ const TABLE: readonly Line[] = [
   ['goose', '*recipe*.yaml', 'yaml', ['extensions'], { marker: 'extensions' }],
   ['goose', 'recipes/*.yaml', 'yaml', ['extensions'], { marker: 'extensions' }],
   ['goose', 'recipes/*/*.yaml', 'yaml', ['extensions'], { marker: 'extensions' }],
+  ['goose', 'recipe.json', 'json', ['extensions', 'sub_recipes.*.extensions'], { marker: 'extensions' }],
+  ['goose', 'recipes/*.json', 'json', ['extensions'], { marker: 'extensions' }],
   ['librechat', 'librechat.yaml', 'yaml', MAP],
   ['librechat', 'librechat.yml', 'yaml', MAP],
   ['mcpb', 'manifest.json', 'json', BUNDLE, { marker: 'mcp_config' }],
@@ -204,6 +209,14 @@ const CLIENT_FOLDERS: Readonly<Record<string, string>> = {
   '.codebuddy': 'codebuddy',
 }
 
+/** A path as file systems take it that ignore case and form: there `.mcp.jſon` is found where `.mcp.json` is looked for. */
+export function foldPath(path: string): string {
+  const plain = ASCII.test(path) ? path : path.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+  return plain.toLowerCase()
+}
+
+const ASCII = /^[\x20-\x7e]*$/
+
 /** The client whose config stands at this path, whatever its content; null for any other path. */
 export function clientOf(path: string): ClientRow | null {
   return rowsOf(path)[0] ?? null
@@ -211,7 +224,7 @@ export function clientOf(path: string): ClientRow | null {
 
 /** True for a folder in which a client looks for its configs, wherever the folder stands, e.g. `.cursor`. */
 export function isClientFolder(path: string): boolean {
-  const parts = path.toLowerCase().split('/')
+  const parts = foldPath(path).split('/')
   return parts.some((_, at) => FOLDERS.has(parts.slice(at).join('/')))
 }
 
@@ -253,7 +266,7 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function rowsOf(path: string): readonly ClientRow[] {
-  const lower = path.toLowerCase()
+  const lower = foldPath(path)
   if (!/\.(?:jsonc?|ya?ml|toml|md|code-workspace)$/.test(lower)) return []
   const name = lower.slice(lower.lastIndexOf('/') + 1)
   const candidates = [...(BY_NAME.get(name) ?? []), ...WITH_STAR]
@@ -287,6 +300,7 @@ for (const pattern of PATTERNS) {
 }
 
 function toRegExp(glob: string): RegExp {
-  const body = glob.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')
+  const parts = glob.replace(/[.+?^${}()|[\]\\]/g, '\\$&').split('**/')
+  const body = parts.map((part) => part.replaceAll('*', '[^/]*')).join('(?:.*/)?')
   return new RegExp(`(?:^|/)${body}$`)
 }
