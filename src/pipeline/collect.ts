@@ -4,6 +4,7 @@ import type { Snapshot, TreeEntry } from '../model/snapshot.ts'
 import type { Inventory, SourceKind } from '../model/source.ts'
 import { classify, contextOf, maxBytesOf, mayBeClientConfig, veilsClientConfigs } from '../sources/classify.ts'
 import type { FileContent } from '../sources/index.ts'
+import { configsOfScripts } from './scripts.ts'
 
 export interface Collected {
   readonly base: Inventory | null
@@ -34,10 +35,12 @@ export async function collect({ base, head, ignore }: Sides): Promise<Collected>
     candidates.filter((path) => !isIgnored(path)),
     headTree,
   )
-  const [baseSide, headSide] = await Promise.all([
-    base && baseTree ? readSide(base, baseTree, wanted) : null,
-    readSide(head, headTree, wanted),
-  ])
+  const readSides = (paths: readonly string[]) =>
+    Promise.all([base && baseTree ? readSide(base, baseTree, paths) : null, readSide(head, headTree, paths)])
+  const first = await readSides(wanted)
+  const reached = first[0] === null ? [] : configsOfScripts(first[0].texts, first[1].texts, headTree.keys())
+  const more = reached.filter((path) => !wanted.includes(path) && !isIgnored(path))
+  const [baseSide, headSide] = more.length === 0 ? first : await readSides([...wanted, ...more].sort())
   return {
     base: baseSide?.inventory ?? (base ? { sources: [] } : null),
     head: headSide.inventory,
