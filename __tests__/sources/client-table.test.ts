@@ -1,6 +1,6 @@
 // Which paths are client configs, in any folder and any case, and whose.
 import { describe, expect, test } from '@jest/globals'
-import { clientOf, clientOfFile, looksLikeClientConfig } from '../../src/sources/client-table.ts'
+import { clientOf, clientOfFile } from '../../src/sources/client-table.ts'
 
 describe('paths', () => {
   test.each([
@@ -48,11 +48,4 @@ test('a name that others use as well needs its marker', () => {
   expect(clientOfFile('manifest.json', '{"server":{"mcp_config":{}}}')?.client).toBe('mcpb')
   expect(clientOfFile('server.json', '{"port":1}')).toBeNull()
   expect(clientOfFile('server.json', '{"packages":[{"registryType":"npm"}]}')?.client).toBe('mcp-registry')
-})
-
-test('content alone can make a config', () => {
-  expect(looksLikeClientConfig({ mcpServers: {} })).toBe(true)
-  expect(looksLikeClientConfig({ a: { mcpServers: {} } })).toBe(true)
-  for (const value of [null, 1, 'mcpServers', [], {}, { mcpServers: 'text' }, { a: [{ mcpServers: {} }] }])
-    expect(looksLikeClientConfig(value)).toBe(false)
 })

@@ -243,11 +243,6 @@ export function clientOfFile(path: string, text: string): ClientRow | null {
   return row ?? null
 }
 
-/** True for a parsed JSON value that holds servers, wherever it stands: `mcpServers` at its root or one level below. */
-export function looksLikeClientConfig(value: unknown): boolean {
-  return holdsServers(value) || Object.values(isMap(value) ? value : {}).some(holdsServers)
-}
-
 /** The row for JSON files that no client is known by, but that hold servers all the same. */
 export const UNKNOWN_CLIENT: ClientRow = {
   client: 'unknown',
@@ -255,14 +250,6 @@ export const UNKNOWN_CLIENT: ClientRow = {
   places: ['mcpServers', '*.mcpServers'],
   marker: null,
   reader: 'servers',
-}
-
-function holdsServers(value: unknown): boolean {
-  return isMap(value) && Object.hasOwn(value, 'mcpServers') && typeof value['mcpServers'] === 'object'
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function rowsOf(path: string): readonly ClientRow[] {
