@@ -67,6 +67,14 @@ const ALARMS: readonly Alarm[] = [
     finds: ['known-bad/unpublished'],
   },
   {
+    what: 'the registry puts a placeholder of its own in its place',
+    change: async ({ registry, server, release }) => {
+      for (const version of ['0.9.0', '1.0.0']) registry.unpublish(server, version)
+      await release('0.0.1-security', { published: LATER, publisher: { name: 'npm', email: null }, provenance: false })
+    },
+    finds: ['known-bad/unpublished', 'version/unreviewed-release'],
+  },
+  {
     what: 'what a server needs is unpublished',
     change: ({ registry, library }) => registry.unpublish(library, '1.0.0'),
     finds: ['known-bad/unpublished'],
