@@ -93,6 +93,7 @@ test('JSON keeps its value and shows nothing unseen', () => {
       const printed = stringifySafely({ value, text })
       expect(JSON.parse(printed)).toEqual(JSON.parse(JSON.stringify({ value, text })))
       expect(UNSEEN.test(printed)).toBe(false)
+      expect(commandLines(printed)).toEqual([])
     }),
   )
 })

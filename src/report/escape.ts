@@ -46,11 +46,15 @@ export function escapeHtml(text: string): string {
   return visible(text).replace(/[&<>"'`=]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-/** JSON in which every unseen character is escaped, so that printing it is harmless. Same value, byte for byte stable. */
+/**
+ * JSON in which every unseen character is escaped, and what the workflow runner obeys anywhere in a line, so that printing
+ * it is harmless. Same value, byte for byte stable.
+ */
 export function stringifySafely(value: unknown, indent = 2): string {
-  return JSON.stringify(value, null, indent).replace(UNSEEN, (character) =>
+  const text = JSON.stringify(value, null, indent).replace(UNSEEN, (character) =>
     character === '\n' ? character : utf16Escapes(character),
   )
+  return text.replaceAll('##[', '#\\u0023[')
 }
 
 /**

@@ -157,7 +157,7 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
 /** `main@3f2c9e1`, `working tree`; a whole SHA is shortened. */
 export function refText({ ref, sha }: RefAndSha): string {
   const name = /^[0-9a-f]{40,64}$/.test(ref) ? ref.slice(0, 7) : plain(ref, 80)
-  const short = sha === null ? null : plain(sha, 40).slice(0, 7)
+  const short = sha === null ? null : plain(sha.slice(0, 7))
   if (short === null) return name
   return sha === ref ? short : `${name}@${short}`
 }
