@@ -91,6 +91,7 @@ describe('prose', () => {
       'Ask @octocat (see #12, GH-3) about 3f2c9e1.',
       'Ask `@octocat` `(see` `#12`, `GH-3`) about `3f2c9e1`.'.replace('`(see`', '(see'),
     ],
+    ['GH-1-- and x-gh-2 and pre-3f2c9e1-post and facade', '`GH-1--` and `x-gh-2` and `pre-3f2c9e1-post` and facade'],
     ['a | b <img> **c**', 'a `|` b `<img>` `**c**`'],
   ])('%s', (text, markdown) => expect(prose(text)).toBe(markdown))
 

@@ -3,8 +3,8 @@ import { clip, maskSecrets, plain, visible, visibleLines } from './escape.ts'
 
 /** A word that no Markdown dialect, mention, reference or autolink gives a meaning. */
 const SAFE_WORD = /^\(?\p{Script=Latin}[\p{Script=Latin}\d'’%-]*$|^\(?\d{1,6}%?$|^[–—·→]$/u
-/** Words that GitHub would link: `GH-12`, abbreviated commits, `www`. */
-const LINKED_WORD = /^\(?(?:gh-\d+|[0-9a-f]{7,40}|www.*)$/i
+/** Words with a part that GitHub would link: `GH-12`, abbreviated commits, `www`. */
+const LINKED_WORD = /(?<![\p{L}\d])(?:gh-\d|[0-9a-f]{7,40}(?![\p{L}\d])|www)/iu
 const CODE_LINES = 40
 const CODE_WIDTH = 240
 
