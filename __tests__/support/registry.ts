@@ -7,10 +7,12 @@ import { tufHandlers } from '@tufjs/repo-mock/dist/handler.js'
 import { initializeTUFRepo } from '@tufjs/repo-mock/dist/repo.js'
 import semver from 'semver'
 import { type Fault, openFaults } from './faults.ts'
+import { endpointKeys, tufKeys, type VouchedKey } from './registry-keys.ts'
 import { openShelf, type Publication, type Published, type Shelf } from './shelf.ts'
-import { type RegistryKeyPair, type Sigstore, startSigstore } from './sigstore.ts'
+import { type Sigstore, startSigstore } from './sigstore.ts'
 
 export type { Fault } from './faults.ts'
+export type { VouchedKey } from './registry-keys.ts'
 export type { Publication, Published } from './shelf.ts'
 
 export interface SeenRequest {
@@ -36,12 +38,6 @@ export interface KnownMalware {
   readonly versions: readonly string[]
   readonly summary?: string
   readonly withdrawn?: string
-}
-
-export interface VouchedKey {
-  readonly pair: RegistryKeyPair
-  /** Milliseconds since 1970; null: never. */
-  readonly expires: number | null
 }
 
 export interface RegistryDouble {
@@ -161,7 +157,7 @@ function reply(request: IncomingMessage, { body, state, shelf, host }: Asked): R
   if (path.startsWith('osv/v1/vulns/')) return json(malwareById(state, path))
   if (path === '-/npm/v1/security/advisories/bulk')
     return posted && !state.mirror ? json(findAdvisories(state, body)) : { status: 405, body: '' }
-  if (path === '-/npm/v1/keys') return json(state.mirror ? null : endpointKeys(state))
+  if (path === '-/npm/v1/keys') return json(state.mirror ? null : endpointKeys(state.keys))
   if (path.startsWith('-/npm/v1/attestations/'))
     return json(shelf.attestations(path.slice('-/npm/v1/attestations/'.length)))
   const tarball = shelf.tarball(path)
@@ -177,33 +173,10 @@ function send(response: ServerResponse, { status, body }: Reply): void {
   response.end(body)
 }
 
-function endpointKeys({ keys }: State) {
-  const scheme = 'ecdsa-sha2-nistp256'
-  return {
-    keys: keys.map(({ pair, expires }) => {
-      const key = pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
-      const until = expires === null ? null : new Date(expires).toISOString()
-      return { expires: until, keyid: pair.keyid, keytype: scheme, scheme, key }
-    }),
-  }
-}
-
-function tufKeys({ keys }: State) {
-  const usages = ['npm:signatures', 'npm:attestations']
-  return { keys: keys.flatMap((key) => usages.map((keyUsage) => toTufKey(key, keyUsage))) }
-}
-
-function toTufKey({ pair, expires }: VouchedKey, keyUsage: string) {
-  const rawBytes = pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
-  const end = expires === null ? {} : { end: new Date(expires).toISOString() }
-  const validFor = { start: '2020-01-01T00:00:00.000Z', ...end }
-  return { keyId: pair.keyid, keyUsage, publicKey: { rawBytes, keyDetails: 'PKIX_ECDSA_P256_SHA_256', validFor } }
-}
-
 type TufRepo = ReturnType<typeof initializeTUFRepo>
 
 function tufOf(state: State, host: string): TufRepo {
-  const keys = { name: `${host}/keys.json`, content: JSON.stringify(tufKeys(state)) }
+  const keys = { name: `${host}/keys.json`, content: JSON.stringify(tufKeys(state.keys)) }
   const root = { name: 'trusted_root.json', content: state.sigstore.trustedRoot }
   state.tuf ??= initializeTUFRepo(state.mirror ? [root] : [root, keys])
   return state.tuf
