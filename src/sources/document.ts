@@ -45,16 +45,14 @@ export interface Located<Node extends DocumentNode = DocumentNode> {
   readonly route: Route
 }
 
-/** Entries of a map with those that YAML merges into it (`<<`) after its own. */
-export function entriesOf(map: DocumentMap, depth = 0): readonly DocumentEntry[] {
+/** Entries of a map with those that YAML merges into it (`<<`) after its own; the reader has bounded what aliases stand for. */
+export function entriesOf(map: DocumentMap): readonly DocumentEntry[] {
   if (!map.entries.some(isMerge)) return map.entries
   const merged = map.entries.filter(isMerge).flatMap(({ value }) => (value.kind === 'list' ? value.items : [value]))
-  const more = merged
-    .slice(0, MAX_MERGES)
-    .flatMap((node) => (node.kind === 'map' && depth < MAX_MERGES ? entriesOf(node, depth + 1) : []))
+  const more = merged.flatMap((node) => (node.kind === 'map' ? entriesOf(node) : []))
   const own = map.entries.filter((entry) => !isMerge(entry))
   const taken = new Set(own.map(({ key }) => key))
-  return [...own, ...more.filter(({ key }) => !taken.has(key)).slice(0, MAX_MERGED_KEYS)]
+  return [...own, ...more.filter(({ key }) => !taken.has(key))]
 }
 
 /** Every value under a key: several where the key stands several times. */
@@ -112,6 +110,3 @@ function lastByKey(map: DocumentMap): ReadonlyMap<string, DocumentEntry> {
 function isMerge({ key }: DocumentEntry): boolean {
   return key === '<<'
 }
-
-const MAX_MERGES = 8
-const MAX_MERGED_KEYS = 1000

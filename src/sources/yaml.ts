@@ -111,12 +111,17 @@ function closed(open: OpenCollection[], anchors: Map<string, Sized>): Sized | nu
 function place(parent: OpenCollection, { node, size }: Sized): void {
   parent.size += size
   if (parent.kind === 'list') parent.items.push(node)
-  else if (parent.key === null)
-    parent.key = { key: node.kind === 'scalar' ? String(node.value ?? '') : '', line: node.line }
+  else if (parent.key === null) parent.key = { key: keyText(node), line: node.line }
   else {
     parent.entries.push({ ...parent.key, value: node })
     parent.key = null
   }
+}
+
+/** Common readers make a text of every key: of a list its items, with commas between. */
+function keyText(node: DocumentNode): string {
+  if (node.kind === 'scalar') return String(node.value ?? '')
+  return node.kind === 'list' ? node.items.map(keyText).join(',') : ''
 }
 
 function anchorOf(
