@@ -232,6 +232,38 @@ describe('the project around it', () => {
     expect(read({ command: 'npx', args: ['a'], cwd: 'elsewhere' })).toEqual([['npm', 'a', null, false, null, null]])
   })
 
+  describe('a command that an installed package brings', () => {
+    const named = (bins: Readonly<Record<string, string>>, args: readonly string[]) => {
+      const packages = Object.fromEntries(
+        Object.entries(bins).map(([key, bin]) => [`node_modules/${key}`, { version: '1.0.0', bin: { [bin]: 'x.js' } }]),
+      )
+      const around = contextOf({ 'package.json': '{}', 'package-lock.json': json({ packages }) })
+      const { components, facts } = readServer({ command: 'npx', args }, around)
+      return { names: components.map(({ name, pinned }) => `${name} ${pinned}`), facts: facts.map(({ kind }) => kind) }
+    }
+
+    test('is that package where nothing may be fetched', () => {
+      const bins = { '@s/files': 'files-mcp' }
+      expect(named(bins, ['--no', 'files-mcp', '.'])).toEqual({ names: ['@s/files true'], facts: [] })
+    })
+
+    test('may be anybody’s package where npx may fetch one of that name', () => {
+      const bins = { '@s/files': 'files-mcp' }
+      const found = named(bins, ['files-mcp', '.'])
+      expect(found.names).toContain('@s/files true')
+      expect(found.facts).toEqual(['unreadable-launch'])
+    })
+
+    test('is not known where two packages bring it, or only one deeper in the tree', () => {
+      expect(named({ a: 'run', b: 'run' }, ['--no', 'run']).facts).toEqual(['unreadable-launch'])
+      expect(named({ 'a/node_modules/b': 'run' }, ['--no', 'run']).facts).toEqual(['unreadable-launch'])
+    })
+
+    test('is nothing where none is installed and nothing may be fetched', () => {
+      expect(named({}, ['--no-install', 'files-mcp']).facts).toEqual(['unreadable-launch'])
+    })
+  })
+
   test('a path into node_modules is the locked package', () => {
     expect(read({ command: 'node', args: ['./node_modules/a/index.js'] })).toEqual([
       ['npm', 'a', '1.2.3', true, null, 'package-lock.json'],

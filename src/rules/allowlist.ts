@@ -11,7 +11,7 @@ const messages = {
   'not-allowlisted': {
     severity: 'high',
     text: '{name} {version} is not on the allowlist.',
-    remedy: 'Review it, then add the entry to `allow` in {policy} on the base branch.',
+    remedy: 'Review one exact version, then add its entry to `allow` in {policy} on the base branch.',
   },
   'version-not-allowlisted': {
     severity: 'high',

@@ -1,5 +1,6 @@
 // Launch lines of npm and its kin: npx, npm exec, pnpm dlx, yarn dlx, and the scripts they run.
 import { type Flags, type FlagTable, flagTable, flagValues, hasFlag, readFlags } from './launch-flags.ts'
+import type { Locked } from './launch-project.ts'
 import {
   type Assignment,
   combine,
@@ -140,7 +141,7 @@ export function fetchedBy(flags: Flags, line: Line, takesInstalled: boolean): Re
   if (first === undefined) return unreadableLine(line, 'no package is named')
   // npm takes these as the value of a switch before them, npx does not.
   if (/^(?:true|false|null)$/.test(first.text)) return unknownOption(line)
-  const installed = takesInstalled ? installedBy(first, line) : null
+  const installed = takesInstalled ? installedBy(first, line, hasFlag(flags, '--no', '--no-install')) : null
   return combine(installed ?? readNpmSpec(first, line), relayedBy(bareName(first.text), rest, line))
 }
 
@@ -203,15 +204,40 @@ function splitFirst(words: readonly Word[]): readonly Word[] {
   ]
 }
 
-/** npx runs what the project has installed, if the line asks for no version. */
-function installedBy(word: Word, line: Line): Reading | null {
-  const found = line.project.lockedAt(`node_modules/${word.text}`)
-  if (found === null || word.text.lastIndexOf('@') > 0) return null
+/**
+ * npx runs what the project has installed, if the line asks for no version: a command of that name, else the package.
+ * Null where the line is a package's to fetch.
+ */
+function installedBy(word: Word, line: Line, isOnlyInstalled: boolean): Reading | null {
+  if (word.text.lastIndexOf('@') > 0) return null
+  const own = line.project.lockedAt(`node_modules/${word.text}`)
+  const others = line.project.lockedBins(word.text).filter(({ path, name }) => path !== own?.path || name !== own.name)
+  if (others.length === 0)
+    return own === null ? nothingInstalled(line, isOnlyInstalled) : lockedReading(own, word, line)
+  const readings = [...(own === null ? [] : [own]), ...others].map(
+    (found) => lockedReading(found, word, line) ?? NOTHING,
+  )
+  const [only] = readings
+  if (isOnlyInstalled && readings.length === 1 && only !== undefined) return only
+  // A lockfile may lie about commands: where the command is missing, npx fetches whoever has that name as a package.
+  const detail = isOnlyInstalled
+    ? 'several installed packages have a command of that name'
+    : 'without --no, npx fetches a package of that name where the command is not installed'
+  return combine(...readings, unreadableLine(line, detail))
+}
+
+function nothingInstalled(line: Line, isOnlyInstalled: boolean): Reading | null {
+  return isOnlyInstalled
+    ? unreadableLine(line, 'with --no only an installed command runs, and no lockfile here installs one of that name')
+    : null
+}
+
+function lockedReading(found: Locked, word: Word, line: Line): Reading | null {
   const spec = readNpmSpec({ ...word, text: `${found.name}@${found.version}` }, line)
   const [target] = spec.targets
   if (target?.pinned !== true) return null
-  const alias = found.name === word.text ? null : word.text
-  return { ...spec, targets: [{ ...target, spec: null, alias, lockedIn: found.path }] }
+  const isAlias = found.name !== word.text && line.project.lockedAt(`node_modules/${word.text}`)?.name === found.name
+  return { ...spec, targets: [{ ...target, spec: null, alias: isAlias ? word.text : null, lockedIn: found.path }] }
 }
 
 /** A package's name as its command is usually called: without its version. */

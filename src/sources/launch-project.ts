@@ -17,14 +17,16 @@ export interface Project {
   scriptOf(name: string): string | null
   /** What an npm lockfile puts at a path such as `node_modules/x`; null where it does not. */
   lockedAt(key: string): Locked | null
+  /** Packages at the top of the tree whose entry in an npm lockfile says that they bring a command of this name. */
+  lockedBins(command: string): readonly Locked[]
 }
 
-export const NO_PROJECT: Project = { scriptOf: () => null, lockedAt: () => null }
+export const NO_PROJECT: Project = { scriptOf: () => null, lockedAt: () => null, lockedBins: () => [] }
 
 /** The project whose manifest and lockfile are nearest to a config; read at the first question. */
 export function projectOf(path: string, context: SourceContext): Project {
   let manifest: unknown
-  let lockfile: { readonly path: string; readonly packages: unknown } | null | undefined
+  let lockfile: NpmLockfile | null | undefined
   return {
     scriptOf(name) {
       manifest ??= parse(context.textOf(nearestManifest(path, context) ?? ''))
@@ -34,6 +36,10 @@ export function projectOf(path: string, context: SourceContext): Project {
     lockedAt(key) {
       lockfile ??= readLockfile(path, context)
       return lockfile === null ? null : lockedIn(lockfile, key)
+    },
+    lockedBins(command) {
+      lockfile ??= readLockfile(path, context)
+      return lockfile === null ? [] : binsIn(lockfile, command)
     },
   }
 }
@@ -46,19 +52,29 @@ function nearestManifest(path: string, context: SourceContext): string | null {
 }
 
 /** Only npm's own format: it names what stands at each path. */
-function readLockfile(
-  path: string,
-  context: SourceContext,
-): { readonly path: string; readonly packages: unknown } | null {
+function readLockfile(path: string, context: SourceContext): NpmLockfile | null {
   const found = nearestLockfiles(path, (candidate) => context.has(candidate))[0]
   if (found === undefined || !/(?:package-lock|npm-shrinkwrap)\.json$/i.test(found)) return null
   return { path: found, packages: member(parse(context.textOf(found)), 'packages') }
 }
 
-function lockedIn(
-  { path, packages }: { readonly path: string; readonly packages: unknown },
-  key: string,
-): Locked | null {
+interface NpmLockfile {
+  readonly path: string
+  readonly packages: unknown
+}
+
+/** npm links the commands of what stands at the top of node_modules, and of nothing deeper. */
+function binsIn(lockfile: NpmLockfile, command: string): readonly Locked[] {
+  if (!isObject(lockfile.packages)) return []
+  return Object.entries(lockfile.packages)
+    .filter(
+      ([key, entry]) =>
+        /^node_modules\/(?:@[^/]+\/)?[^/]+$/.test(key) && member(member(entry, 'bin'), command) !== undefined,
+    )
+    .flatMap(([key]) => lockedIn(lockfile, key) ?? [])
+}
+
+function lockedIn({ path, packages }: NpmLockfile, key: string): Locked | null {
   const entry = member(packages, key)
   const name = member(entry, 'name') ?? key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length)
   const version = member(entry, 'version')
