@@ -13,6 +13,8 @@ const kindsOf = (before: Inventory | null, after: Inventory) =>
 
 describe('kinds', () => {
   const one = aComponent({ version: '1.0.0' })
+  const two = aComponent({ id: 'x', version: '2.0.0' })
+  const three = aComponent({ id: 'x', version: '3.0.0' })
 
   test.each<[string, Component[], Component[], string[]]>([
     ['nothing for the same', [one], [one], []],
@@ -26,6 +28,26 @@ describe('kinds', () => {
     ['replaced where a script appears', [one], [aComponent({ installScript: true })], ['replaced']],
     ['replaced where it also gets an alias', [one], [one, aComponent({ id: 'x', alias: 'safe' })], ['replaced']],
     ['promoted to production', [aComponent({ scope: 'development' })], [one], ['promoted']],
+    ['promoted from launch to production', [aComponent({ scope: 'launch' })], [one], ['promoted']],
+    [
+      'promoted from config to launch',
+      [aComponent({ scope: 'config' })],
+      [aComponent({ scope: 'launch' })],
+      ['promoted'],
+    ],
+    ['updated where one version of two changes', [one, two], [one, three], ['updated']],
+    [
+      'replaced where one of two has other bytes',
+      [one, two],
+      [one, aComponent({ id: 'x', version: '2.0.0', integrity: OTHER_SHA512 })],
+      ['replaced'],
+    ],
+    [
+      'replaced where fields only look alike side by side',
+      [aComponent({ alias: 'ab', launcher: null })],
+      [aComponent({ alias: 'a', launcher: 'b' })],
+      ['replaced'],
+    ],
     ['nothing where it becomes weaker', [one], [aComponent({ scope: 'development' })], []],
     ['nothing where it moves in the tree', [one], [aComponent({ id: 'node_modules/x/node_modules/sample-mcp' })], []],
     ['nothing where it stands twice', [one], [one, aComponent({ id: 'node_modules/x/node_modules/sample-mcp' })], []],
@@ -76,6 +98,32 @@ describe('shape', () => {
       ['1.10.0', 'optional'],
     ])
     expect(change).toMatchObject({ scope: 'production', direct: true, ecosystem: 'npm', before: [] })
+  })
+
+  test('versions are sorted, whichever is the most strongly wanted', () => {
+    const wanted = (id: string, version: string, overrides: Partial<Component> = {}) =>
+      aComponent({ id, version, direct: false, ...overrides })
+    const sortedBy = (key: 'version' | 'id', ...components: Component[]) =>
+      diffInventories(lockfile(), lockfile(...components))[0]?.after.map((component) => component[key])
+    expect(sortedBy('version', wanted('a', '1.10.0'), wanted('b', '1.9.0', { scope: 'peer' }))).toEqual([
+      '1.9.0',
+      '1.10.0',
+    ])
+    expect(sortedBy('version', wanted('a', 'odd'), wanted('b', 'even'))).toEqual(['even', 'odd'])
+    const twice = [wanted('b', '1.0.0', { direct: true }), wanted('a', '1.0.0', { integrity: OTHER_SHA512 })]
+    expect(sortedBy('id', ...twice)).toEqual(['a', 'b'])
+  })
+
+  test('what one place asks for directly is direct', () => {
+    const components = [aComponent({ direct: false }), aComponent({ id: 'x', version: '2.0.0', direct: true })]
+    expect(diffInventories(lockfile(), lockfile(...components))[0]?.direct).toBe(true)
+  })
+
+  test('without a base all sources are sorted as well', () => {
+    const named = (path: string, name: string) =>
+      aReadSource({ path, components: [aComponent({ source: path, name })] })
+    const all = inventory(named('b', 'x'), named('a', 'z'), named('a/c', 'y'))
+    expect(diffInventories(null, all).map(({ source }) => source)).toEqual(['a', 'a/c', 'b'])
   })
 
   test('the scope of what is removed is the one it had', () => {

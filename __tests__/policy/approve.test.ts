@@ -43,6 +43,13 @@ describe('an entry that does not count', () => {
       [listed, { kind: 'remote', url: 'https://x.example.test/', place: added.place, reviewed: null, expires: null }],
     ],
     ['an image by tag', [listed, { ...image, versions: ['1'], digest: null }]],
+    ['an image by nothing', [listed, { ...image, digest: null }]],
+    ['an image by digest and tag', [listed, { ...image, versions: ['1'] }]],
+    [
+      'a range whose integrity is given under its own name',
+      [listed, { ...added, versions: ['*'], integrity: { '*': SHA512 } }],
+    ],
+    ['a version that is none', [listed, { ...added, versions: ['null'], integrity: { null: SHA512 } }]],
     ['an edit of one that is there', [{ ...listed, versions: ['1.0.1'], integrity: { '1.0.1': SHA512 } }]],
     ['one that is there, elsewhere in the file', [{ ...listed, place: { ...listed.place, line: 9 } }]],
   ])('%s', (_, head) => {
@@ -51,6 +58,25 @@ describe('an entry that does not count', () => {
 
   test('an image by digest does', () => {
     expect(run({}, [listed, image]).policy.allow).toEqual([listed, image])
+  })
+
+  test('one that is there, its keys in another order', () => {
+    const known = anAllowedPackage({ versions: ['1.0.0', '1.0.1'], integrity: { '1.0.0': SHA512, '1.0.1': SHA512 } })
+    const turned = { ...known, integrity: { '1.0.1': SHA512, '1.0.0': SHA512 } }
+    const request = { base: aPolicy({ allow: [known] }), head: aPolicy({ allow: [turned] }), approvedBy: ['alice'] }
+    expect(withApprovedEntries(request).added).toEqual([])
+  })
+
+  test('an edit of another kind of entry, or of the same name elsewhere, hinders none', () => {
+    const place = listed.place
+    const remote = { kind: 'remote', url: 'https://x.example.test/', place, reviewed: null, expires: null } as const
+    const python = anAllowedPackage({ ecosystem: 'pypi', name: added.name })
+    for (const gone of [remote, python, anAllowedPackage({ name: 'other-mcp' })]) {
+      const base = aPolicy({ allow: [gone] })
+      expect(withApprovedEntries({ base, head: aPolicy({ allow: [added] }), approvedBy: ['alice'] }).added).toEqual([
+        added,
+      ])
+    }
   })
 
   test('another version beside one that stays does', () => {

@@ -69,6 +69,31 @@ describe('waive', () => {
     expect(statusOf(waiver)).toBe(status)
   })
 
+  test('a waiver for a file is met where the finding is shown and where it was read', () => {
+    const finding = { location: { path: 'package.json', line: 3 }, source: 'package-lock.json' }
+    for (const path of ['package.json', 'package-lock.json']) expect(statusOf({ path }, finding)).toBe('waived')
+    expect(statusOf({ path: 'other.json' }, finding)).toBe('open')
+  })
+
+  test('a waiver for a name with a version is met by neither alone', () => {
+    const missing = { purl: null }
+    expect(statusOf({ package: 'null@1.0.0' }, { ...missing, name: null })).toBe('open')
+    expect(statusOf({ package: 'x@null' }, { ...missing, version: null })).toBe('open')
+    expect(statusOf({ package: 'x@1.0.0' }, missing)).toBe('waived')
+  })
+
+  test('a waiver holds to the last moment of its day', () => {
+    const end = Date.UTC(2026, 10, 21)
+    const at = (now: number) => waive([aFinding()], policyWith(aWaiver()), now).findings[0]?.status
+    expect([at(end - 1), at(end)]).toEqual(['waived', 'open'])
+  })
+
+  test('a waiver is met by one finding of several', () => {
+    const waiver = aWaiver()
+    const { met, unused } = waive([aFinding({ rule: 'other' }), aFinding()], policyWith(waiver), NOW)
+    expect([met, unused]).toEqual([[waiver], []])
+  })
+
   test('a critical finding is waived by name only', () => {
     expect(statusOf({ package: null }, { severity: 'critical' })).toBe('open')
     expect(statusOf({}, { severity: 'critical' })).toBe('waived')

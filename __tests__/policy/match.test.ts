@@ -44,6 +44,10 @@ describe('npm packages', () => {
     expect(verdict([anAllowedPackage()], aComponent({ name: 'evil-mcp', alias: 'sample-mcp' }))).toBe('unknown')
   })
 
+  test('it is the name that counts, and not what the purl adds to it', () => {
+    expect(verdict([anAllowedPackage()], aComponent({ purl: 'pkg:npm/other-mcp@1.0.0' }))).toBe('fits')
+  })
+
   test('another ecosystem is another name', () => {
     expect(verdict([anAllowedPackage()], aComponent({ ecosystem: 'pypi' }))).toBe('unknown')
   })
@@ -105,6 +109,18 @@ allow:
   test('an image listed by tag fits that tag', () => {
     const byTag = load('version: 1\nallow: [{ package: "pkg:oci/server", versions: "1.0" }]').allow
     expect(verdict(byTag, image('pkg:oci/server', { spec: '1.0' }))).toBe('fits')
+    expect(verdict(byTag, image('pkg:oci/server', { spec: '1.1' }))).toBe('named')
+    expect(verdict(byTag, image('pkg:oci/server'))).toBe('named')
+  })
+
+  test('an image listed by several tags fits each', () => {
+    const byTags = load('version: 1\nallow: [{ package: "pkg:oci/server", versions: ["1.0", "1.1"] }]').allow
+    expect(verdict(byTags, image('pkg:oci/server', { spec: '1.1' }))).toBe('fits')
+  })
+
+  test('a version of another ecosystem than npm is no range', () => {
+    const ranged = anAllowedPackage({ ecosystem: 'pypi', name: 'fetch', versions: ['1.2', '>=1.0.0'] })
+    expect(verdict([ranged], aComponent({ ecosystem: 'pypi', name: 'fetch', version: '1.2.3' }))).toBe('named')
   })
 })
 
@@ -147,6 +163,11 @@ describe('local commands', () => {
     [['Node', 'tools/server.js'], 'unknown'],
   ])('%j: %s', (argv, expected) => {
     expect(verdict(listed, aComponent({ ecosystem: 'local', launch: launch(argv) }))).toBe(expected)
+  })
+
+  test('what cannot be told is known by its command line as well', () => {
+    const component = aComponent({ ecosystem: 'unknown', launch: launch(['node', 'tools/server.js']) })
+    expect(verdict(listed, component)).toBe('fits')
   })
 
   test('a folder that is not launched has no command', () => {
