@@ -51,6 +51,7 @@ function partsOf(entry: ServerEntry, { path, client, project }: Setting): Parts 
   const hidden = [...fields.environment, ...fields.headers, ...fields.others, ...reading.assignments].filter(
     ({ name, value }) => isSecret(name, value),
   )
+  const folder = fields.folder === null ? [] : ['', fields.folder]
   const launch = {
     client,
     argv: hideValues(masked.shown, hidden),
@@ -60,8 +61,10 @@ function partsOf(entry: ServerEntry, { path, client, project }: Setting): Parts 
       ...fields.urls.map(({ text }) => text),
       '',
       ...environmentNames(fields),
+      ...folder,
     ),
-    commandDigest: digestOf(...words.map(({ text }) => text)),
+    // The policy names lines that start in the workspace.
+    commandDigest: digestOf(...words.map(({ text }) => text), ...folder),
     environment: [...new Set(fields.environment.map(({ name }) => name))].sort(),
     shell: reading.shell,
   }

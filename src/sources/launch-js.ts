@@ -101,7 +101,7 @@ export const bun: Launcher = (words, line) => {
 
 const DENO = flagTable(
   `-c --config --import-map --cert --location --seed -L --log-level --preload --ext -p --port --host --conditions --v8-flags
-  --inspect-port --package -e --eval --min-dep-age --minimum-dependency-age`,
+  --inspect-port --package --require --import -e --eval --min-dep-age --minimum-dependency-age`,
   `-A --allow-all -R --allow-read -W --allow-write -N --allow-net -E --allow-env -S --allow-sys --allow-run --allow-ffi -I
   --allow-import --allow-scripts -q --quiet -r --reload --lock --frozen --cached-only --check --unstable --watch --watch-hmr
   --node-modules-dir --vendor --env-file --env --no-prompt -P --permission-set --allow-hrtime --deny-net --deny-read
@@ -128,8 +128,11 @@ function denoRun(words: readonly Word[], line: Line): Reading {
   const flags = readFlags(words, DENO)
   if (flags.unknown !== null) return unknownOption(line)
   const [module, ...rest] = flags.rest
-  if (module === undefined) return local(line)
-  return isModule(module.text) ? denoModule(module, rest, line) : local(line)
+  const loaded = flagValues(flags, '--preload', '--require', '--import', '--import-map', '-c', '--config')
+  return combine(
+    module !== undefined && isModule(module.text) ? denoModule(module, rest, line) : local(line),
+    ...loaded.filter(({ text }) => isModule(text)).map((word) => denoModule(word, [], line)),
+  )
 }
 
 function isModule(text: string): boolean {

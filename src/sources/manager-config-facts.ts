@@ -99,6 +99,13 @@ export const override: Judge = (leaf) => {
   return [fact('override', leaf, { name: packageIn(selector), args })]
 }
 
+/** An entry of a catalog: a range is for the lockfile to settle, another package or address is not. */
+export const catalogued: Judge = (leaf) => {
+  if (!/^(?:npm|git|github|gitlab|https?|file|link|portal)[:+]/i.test(leaf.value.trim())) return []
+  const args = { mechanism: leaf.path.slice(0, -1).map(shown).join('.'), spec: shown(leaf.value) }
+  return [fact('override', leaf, { name: packageIn(leaf.path.at(-1) ?? ''), args })]
+}
+
 /** Takes the place of the package, or of the line, that npx is given. */
 export const replacement: Judge = (leaf) =>
   leaf.value === '' ? [] : [fact('override', leaf, { args: { mechanism: shownKey(leaf), spec: shown(leaf.value) } })]

@@ -6,6 +6,7 @@ import {
   any,
   approvalOfAll,
   approvals,
+  catalogued,
   credentials,
   danger,
   guard,
@@ -92,6 +93,7 @@ const TABLE: readonly (readonly [Judge, string])[] = [
   [approvals, 'onlyBuiltDependencies allowBuilds allowScripts trustedDependencies install.trustedDependencies'],
   [refusal, 'neverBuiltDependencies'],
   [replacement, 'package call'],
+  [catalogued, 'catalog.* catalogs.*.*'],
   [override, 'overrides resolutions packageExtensions patchedDependencies'],
 ]
 

@@ -28,6 +28,8 @@ export interface LockEntry {
   readonly bundles: boolean
   /** npm's own mark for what nothing asks for. */
   readonly extraneous: boolean
+  /** The field by which npm 12 says that it changes the package after unpacking it; null where it does not. */
+  readonly alteredBy: string | null
   readonly dependencies: Specs
   readonly optionalDependencies: Specs
   readonly devDependencies: Specs
@@ -109,9 +111,12 @@ function readEntry(key: string, raw: unknown, folder: string): LockEntry | Entry
     inBundle: raw['inBundle'] === true,
     bundles: bundlesAny(raw['bundleDependencies']) || bundlesAny(raw['bundledDependencies']),
     extraneous: raw['extraneous'] === true,
+    alteredBy: ALTERING.find((field) => Object.hasOwn(raw, field) && raw[field] !== false) ?? null,
     ...specs,
   }
 }
+
+const ALTERING = ['patched', 'packageExtensionsApplied', 'npmExtensionApplied']
 
 const FIELD_TYPES = new Map<string, 'string' | 'boolean'>([
   ['name', 'string'],

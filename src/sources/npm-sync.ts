@@ -38,6 +38,14 @@ export function sectionFact(entry: LockEntry): SourceFact {
   })
 }
 
+/** An entry whose package npm changes after unpacking it: its bytes are not those that run. */
+export function alterationFact(entry: LockEntry): readonly SourceFact[] {
+  const { alteredBy, key, route } = entry
+  if (alteredBy === null) return []
+  const args = { mechanism: `"${alteredBy}" in the lockfile`, spec: 'a changed copy of it' }
+  return [{ kind: 'override', key: `${alteredBy}:${key}`, name: nameOf(entry), component: key, args, route }]
+}
+
 /**
  * Where the manifest asks for something else than the lockfile's root entry says that it does, and what the project
  * asks for and the lockfile lacks. `manifest` is null where there is none to compare with.

@@ -9,7 +9,7 @@ import { type EntryFault, type LockEntries, type LockEntry, readPackages } from 
 import { directKeys, neededNames, toGraph } from './npm-graph.ts'
 import { readLegacy, withProject } from './npm-legacy.ts'
 import { linkFacts } from './npm-links.ts'
-import { bounded, disagreements, lackedNames, lackFact, rootFacts, sectionFact } from './npm-sync.ts'
+import { alterationFact, bounded, disagreements, lackedNames, lackFact, rootFacts, sectionFact } from './npm-sync.ts'
 import { isGit, isRegistryTarball, localPurl, npmPurl, originQualifier } from './purl.ts'
 import { folderOf, type SourceContext, toReadSource, toUnreadSource } from './source.ts'
 import { specOf } from './specs.ts'
@@ -46,6 +46,7 @@ export function readNpmLockfile(file: TextFile, context: SourceContext): Source 
     ...lacked.map(lackFact),
     ...rootFacts(entries, manifest),
     ...linkFacts(entries, manifest === null ? lock.workspaces : manifest.workspaces),
+    ...[...entries.values()].flatMap(alterationFact),
   ])
   return toReadSource({
     path: file.path,

@@ -16,6 +16,8 @@ export interface ServerFields {
   readonly others: readonly Assignment[]
   /** A folder the server is started in, unless it is the workspace itself. */
   readonly isMoved: boolean
+  /** That folder as it is written. */
+  readonly folder: string | null
   readonly headersHelper: Word | null
   /** Plain sentences on what could not be read. */
   readonly faults: readonly string[]
@@ -27,6 +29,7 @@ export function fieldsOf(entry: DocumentMap, route: Route): ServerFields {
   const [commands, more] = [wordsAt(fields, COMMAND), wordsAt(fields, ARGS)]
   const [command = null, ...rest] = commands.words
   const images = wordsAt(fields, IMAGE).words
+  const [folder = null] = fields.filter(({ key }) => FOLDER.test(key)).flatMap(({ node }) => elsewhere(textOf(node)))
   return {
     command,
     args: [...rest, ...more.words],
@@ -37,9 +40,8 @@ export function fieldsOf(entry: DocumentMap, route: Route): ServerFields {
     environment: fields.flatMap((field) => (ENVIRONMENT.test(field.key) ? pairsOf(field) : [])),
     headers: fields.flatMap((field) => (HEADERS.test(field.key) ? pairsOf(field) : [])),
     others: fields.flatMap((field) => (isOther(field.key) ? textsOf(field, 0) : [])),
-    isMoved: fields.some(
-      (field) => /^(?:cwd|working_?directory|dir)$/i.test(field.key) && isElsewhere(textOf(field.node)),
-    ),
+    isMoved: folder !== null,
+    folder,
     headersHelper: fields.flatMap((field) => (field.key === 'headersHelper' ? wordOf(field) : []))[0] ?? null,
     faults: [...new Set([...commands.faults, ...more.faults])],
   }
@@ -51,6 +53,7 @@ interface Field extends Located {
 
 const COMMAND = /^(?:command|cmd)$/
 const ARGS = /^(?:args|arguments|commandArgs)$/
+const FOLDER = /^(?:cwd|working_?directory|dir)$/i
 const IMAGE = /^(?:container|image)$/
 const URL_KEY = /^(?:url|httpUrl|serverUrl|server_url|baseUrl|base_url|uri|endpoint|sseUrl|remoteUrl|sse|http)$/
 const ENVIRONMENT = /^(?:env|environment|envs|environmentVariables)$/
@@ -154,6 +157,8 @@ function textsOf({ key, node, route }: Field, depth: number): readonly Assignmen
   )
 }
 
-function isElsewhere(folder: string | null): boolean {
-  return folder !== null && !/^(?:\.\/?|\$\{workspaceFolder\}\/?|\$\{CLAUDE_PROJECT_DIR\}\/?|)$/.test(folder.trim())
+/** The folder, unless it is the workspace itself. */
+function elsewhere(folder: string | null): readonly string[] {
+  const isHere = /^(?:\.\/?|\$\{workspaceFolder\}\/?|\$\{CLAUDE_PROJECT_DIR\}\/?|)$/.test(folder?.trim() ?? '')
+  return folder === null || isHere ? [] : [folder]
 }
