@@ -13,6 +13,9 @@ test.each([
   'MCP-tools',
   'myMcpServer',
   'minecraft-mcp-server',
+  'acme-mcp-2',
+  'acme-mcp-10',
+  'mcp-365',
 ])('%s names MCP', (name) => {
   expect(strict(name)).toMatchObject({ inScope: false })
 })
@@ -32,6 +35,8 @@ test.each([
   'mcp-adc',
   'mcp-spi-adc',
   'mcp-3xxx',
+  'mcp-23017',
+  'mcp-3008-adc',
   'minecraft-mcp',
   'tmcpx',
   'left-pad',

@@ -33,3 +33,8 @@ test('a version that several sources name is wanted once', () => {
   expect(wantedFor(twice)).toHaveLength(1)
   expect(wantedBefore(twice, replacedBy)).toHaveLength(1)
 })
+
+test('of what is there already everything but the tarball, whose bytes the gate has looked into', () => {
+  const [[, observations] = []] = asked(wantedFor([aChange({ kind: 'present' })]))
+  expect(observations).toEqual(OBSERVATION_NAMES.filter((name) => name !== 'tarball').toSorted())
+})

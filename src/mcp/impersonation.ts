@@ -19,9 +19,18 @@ const LONGEST_NAME = 214
 export function loadImpersonation(extraProtected: readonly string[]): (name: string) => Impersonation | null {
   let lexicon: Lexicon | null = null
   return (name) => {
-    lexicon ??= buildLexicon(extraProtected)
+    lexicon ??= lexiconOf(extraProtected)
     return judge(name, lexicon)
   }
+}
+
+let latest: { readonly key: string; readonly lexicon: Lexicon } | null = null
+
+/** Built once for the same names: equal lists give equal lexicons, and several runs of one process ask for the same. */
+function lexiconOf(extraProtected: readonly string[]): Lexicon {
+  const key = JSON.stringify(extraProtected)
+  if (latest?.key !== key) latest = { key, lexicon: buildLexicon(extraProtected) }
+  return latest.lexicon
 }
 
 /** The protected names, sorted: what evidence of an audit tells one list from another by. */

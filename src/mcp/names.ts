@@ -6,8 +6,8 @@ export interface McpToken {
 }
 
 const SPELLINGS = [['mcp'], ['mcps'], ['modelcontextprotocol'], ['model', 'context', 'protocol']]
-/** What follows `mcp` in names of Microchip's MCP chips: a part number or the kind of part. */
-const CHIP = /^(\d.*|adc|dac|spi|i2c|gpio)$/
+/** What follows `mcp` in names of Microchip's MCP chips: a part number (3008, 23017, 3xxx) or the kind of part. */
+const CHIP = /^(\d{4,5}[a-z]{0,2}|\dx{2,4}|adc|dac|spi|i2c|gpio)$/
 
 /**
  * The MCP word of a name, or null. With `exceptFalseFriends`, names of MCP chips (`mcp-3xxx`, `mcp-spi-adc`) and

@@ -90,8 +90,14 @@ function observationsFor(component: Component, change: Change): readonly Observa
     return change.tier === 'server' && component.version !== null ? ['malware'] : []
   }
   if (!isFromRegistry(component)) return []
-  if (change.tier !== 'other') return component.version === null ? ['packument'] : OF_TIER[change.tier]
-  return change.kind === 'added' && component.direct ? ['packument'] : []
+  if (change.tier === 'other') return change.kind === 'added' && component.direct ? ['packument'] : []
+  if (component.version === null) return ['packument']
+  return change.kind === 'present' ? withoutTarball(change.tier) : OF_TIER[change.tier]
+}
+
+/** An audit asks what the world says now; the bytes are those that the gate has looked into, by their integrity. */
+function withoutTarball(tier: Tier): readonly ObservationName[] {
+  return OF_TIER[tier].filter((name) => name !== 'tarball')
 }
 
 function toWanted(component: Component, observations: readonly ObservationName[]): WantedEvidence {
