@@ -6,7 +6,7 @@ import { planRun, type RunRequest } from '../../src/github/events.ts'
 import { marked, markedValue } from '../../src/github/marker.ts'
 import { walkTree } from '../../src/snapshot/github-tree.ts'
 import { fuzz } from './harness.ts'
-import { anyValue, word } from './hostile.ts'
+import { word } from './hostile.ts'
 import { mutatedValue } from './mutate.ts'
 
 const SHA = 'ab'.repeat(20)
@@ -84,7 +84,7 @@ fuzz({
 /** Only what a marker was put on has one, and it says what it was given. */
 fuzz({
   name: 'marker',
-  cases: fc.record({ body: fc.oneof(word, anyValue.map(String)), value: fc.stringMatching(/^[\w, ]{0,20}$/) }),
+  cases: fc.record({ body: word, value: fc.stringMatching(/^[\w, ]{0,20}$/) }),
   runs: 300,
   holds: ({ body, value }) => {
     expect(markedValue('', marked('', value, body))).toBe(value)
