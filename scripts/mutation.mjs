@@ -8,6 +8,7 @@ const FOLDER = 'stryker.tmp'
 const DEFAULTS = ['src/inventory/*.ts', 'src/policy/*.ts', 'src/rules/*.ts', 'src/rules/shared/*.ts']
 /** Tests that do not bear their file's name. */
 const ELSEWHERE = new Map([
+  ['src/inventory/diff.ts', ['__tests__/inventory/diff.test.ts', '__tests__/inventory/protections.test.ts']],
   ['src/inventory/protections.ts', ['__tests__/inventory/protections.test.ts', '__tests__/inventory/diff.test.ts']],
   ['src/policy/decide.ts', ['__tests__/policy/judge.test.ts']],
   ['src/policy/waive.ts', ['__tests__/policy/judge.test.ts']],
