@@ -1,7 +1,7 @@
 // The one place where a client for GitHub is made: Octokit's REST methods on the Actions toolkit's proxy, address and user agent.
 import { defaults, getOctokitOptions } from '@actions/github/lib/utils'
 import { Octokit } from '@octokit/rest'
-import { InputError } from '../errors.ts'
+import { InputError, SourceError } from '../errors.ts'
 import { type Clock, retrying } from './retry.ts'
 
 export type GithubClient = Octokit
@@ -48,8 +48,22 @@ export function createClient({ token, apiUrl, version, ...clock }: ClientSpec): 
   client.hook.wrap('request', (request, options) =>
     attempt({ method: options.method, url: options.url, query: options['query'] }, async () => {
       const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
-      return request({ ...options, request: { ...options.request, signal } })
+      const response = await request({ ...options, request: { ...options.request, signal } })
+      // Where another format was asked for, its reader looks at the answer.
+      if (!options.mediaType.format && isText(response.data)) throw noData(options)
+      return response
     }),
   )
   return client
+}
+
+/** What stands between us and GitHub, a sign-in page say, may answer in its place; and an answer may break off. */
+function noData({ method, url }: { readonly method: string; readonly url: string }): SourceError {
+  return new SourceError('github-failed', `GitHub answered with something else than data to ${method} ${url}`, {
+    hint: 'Run the job again; if it fails again, look at what stands between the runner and GITHUB_API_URL.',
+  })
+}
+
+function isText(data: unknown): boolean {
+  return typeof data === 'string' && data !== ''
 }

@@ -21,18 +21,21 @@ export function minimizeDocument(count: number): string {
 
 /** Login of the token's owner, `github-actions[bot]` for a workflow's. Errors: as `ask`. */
 export async function readLogin(client: GithubClient): Promise<string> {
-  const { viewer } = await ask<{ viewer: { login: string } }>(client, VIEWER, {})
-  return viewer.login
+  const answer = await ask<{ viewer?: { login?: unknown } } | undefined>(client, VIEWER, {})
+  const login = answer?.viewer?.login
+  if (typeof login !== 'string') throw unanswered(answer)
+  return login
 }
+
+type Node = { readonly id: string; readonly isMinimized?: boolean } | null
 
 /** Those of these comments and reviews that are already hidden. Errors: as `ask`. */
 export async function readHidden(client: GithubClient, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const hidden = new Set<string>()
   for (const batch of batches(ids)) {
-    const { nodes } = await ask<{ nodes: readonly ({ id: string; isMinimized?: boolean } | null)[] }>(client, HIDDEN, {
-      ids: batch,
-    })
-    for (const node of nodes) if (node?.isMinimized === true) hidden.add(node.id)
+    const answer = await ask<{ nodes?: readonly Node[] } | undefined>(client, HIDDEN, { ids: batch })
+    if (!Array.isArray(answer?.nodes)) throw unanswered(answer)
+    for (const node of answer.nodes) if (node?.isMinimized === true) hidden.add(node.id)
   }
   return hidden
 }
@@ -74,5 +77,9 @@ function toGateError(cause: unknown): unknown {
       cause,
     })
   const code = types.includes('RATE_LIMITED') || types.includes('RATE_LIMIT') ? 'rate-limited' : 'github-failed'
+  return unanswered(cause, code)
+}
+
+function unanswered(cause: unknown, code: 'github-failed' | 'rate-limited' = 'github-failed'): SourceError {
   return new SourceError(code, 'GitHub did not answer a GraphQL request', { hint: 'Run the job again later.', cause })
 }

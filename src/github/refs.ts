@@ -23,17 +23,20 @@ async function commitOf(client: GithubClient, repository: RepositoryName, ref: s
     client.repos.getCommit({ ...repository, ref, mediaType: { format: 'sha' } }),
   )
   // With this media type the answer is the bare id.
-  const id: unknown = answer?.data
-  if (answer === null) return null
-  if (typeof id === 'string' && /^[0-9a-f]{40,64}$/.test(id)) return id
-  throw new SourceError('github-failed', 'GitHub answered with no commit id', { hint: 'Run the job again.' })
+  return answer === null ? null : commitId(answer.data)
 }
 
 async function mergeBaseOf(client: GithubClient, repository: RepositoryName, basehead: string): Promise<string | null> {
   // The second page: files and their patches, which can be megabytes, are only on the first.
   const request = { ...repository, basehead, per_page: 1, page: 2 }
   const answer = await orNull([404], () => client.repos.compareCommitsWithBasehead(request))
-  return answer?.data.merge_base_commit.sha ?? null
+  return answer === null ? null : commitId(answer.data?.merge_base_commit?.sha)
+}
+
+/** What stands between us and GitHub may answer in its place. */
+function commitId(value: unknown): string {
+  if (typeof value === 'string' && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(value)) return value
+  throw new SourceError('github-failed', 'GitHub answered with no commit id', { hint: 'Run the job again.' })
 }
 
 async function orNull<T>(statuses: readonly number[], ask: () => Promise<T>): Promise<T | null> {

@@ -20,6 +20,19 @@ export interface Listing {
   readonly truncated: boolean
 }
 
+/** What stands between us and GitHub may answer in its place. */
+export function isListing(value: unknown): value is Listing {
+  if (typeof value !== 'object' || value === null || !('tree' in value) || !('truncated' in value)) return false
+  const { tree, truncated } = value
+  return typeof truncated === 'boolean' && Array.isArray(tree) && tree.every(isItem)
+}
+
+function isItem(value: unknown): value is Item {
+  if (typeof value !== 'object' || value === null) return false
+  const fields: { readonly [K in keyof Item]?: unknown } = value
+  return [fields.path, fields.mode, fields.type, fields.sha].every((field) => typeof field === 'string')
+}
+
 /** Lists the tree of a commit or a folder, by its id. */
 export type ListFolder = (sha: string, recursive: boolean) => Promise<Listing>
 

@@ -5,7 +5,7 @@ import { SourceError } from '../errors.ts'
 import type { Snapshot, TreeEntry } from '../model/snapshot.ts'
 import { collectBody } from './github-body.ts'
 import { queue } from './github-queue.ts'
-import { type ListFolder, walkTree } from './github-tree.ts'
+import { isListing, type ListFolder, walkTree } from './github-tree.ts'
 
 export interface GithubSnapshotSpec {
   /** Retries and maps errors itself; see `createClient`. */
@@ -47,7 +47,11 @@ export async function openGithubSnapshot(spec: GithubSnapshotSpec): Promise<Snap
 function listFolder({ client, owner, repo }: GithubSnapshotSpec): ListFolder {
   return async (sha, recursive) => {
     const deep = recursive ? { recursive: '1' } : {}
-    return (await client.git.getTree({ owner, repo, tree_sha: sha, ...deep })).data
+    const listing: unknown = (await client.git.getTree({ owner, repo, tree_sha: sha, ...deep })).data
+    if (isListing(listing)) return listing
+    throw new SourceError('snapshot-unreadable', 'GitHub answered with no list of files', {
+      hint: 'Run the job again; if it fails again, use a checkout with the input `source: git`.',
+    })
   }
 }
 
