@@ -1,8 +1,12 @@
-// Writes docs/bypasses.md from the table that the end-to-end tests run. `--check`: fails where it is stale.
+// Writes docs/bypasses.md and docs/faults.md from the tables that the end-to-end tests run. `--check`: fails where one is stale.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { renderBypasses } from '../__tests__/e2e/bypasses-page.ts'
+import { renderFaults } from '../__tests__/e2e/faults-page.ts'
 
-for (const [name, wanted] of [['bypasses.md', renderBypasses()]]) {
+for (const [name, wanted] of [
+  ['bypasses.md', renderBypasses()],
+  ['faults.md', renderFaults()],
+]) {
   const file = new URL(`../docs/${name}`, import.meta.url)
   if (readFileSync(file, { encoding: 'utf8', flag: 'a+' }) === wanted) continue
   if (process.argv.includes('--check')) {

@@ -11,6 +11,8 @@ export type Fault = { readonly times?: number } & (
   | { readonly kind: 'redirect'; readonly to: string }
   | { readonly kind: 'body'; readonly body: string | Uint8Array; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: 'endless'; readonly status?: number }
+  /** A byte now and then, so that the connection never is silent for long. */
+  | { readonly kind: 'drip'; readonly everyMs: number }
 )
 
 export interface Faults {
@@ -64,6 +66,10 @@ async function cause(fault: Fault, response: ServerResponse): Promise<boolean> {
       response.writeHead(fault.status ?? 200)
       pour(response)
       return true
+    case 'drip':
+      response.writeHead(200)
+      drip(response, fault.everyMs)
+      return true
   }
 }
 
@@ -72,6 +78,11 @@ function pour(response: ServerResponse): void {
     if (!response.destroyed) response.write(Buffer.alloc(65_536, 'x'), () => setImmediate(more))
   }
   more()
+}
+
+function drip(response: ServerResponse, everyMs: number): void {
+  const timer = setInterval(() => response.write(' '), everyMs)
+  response.on('close', () => clearInterval(timer))
 }
 
 function matches(wanted: string | RegExp, path: string): boolean {

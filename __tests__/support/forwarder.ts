@@ -1,6 +1,7 @@
 // Servers that stand between a run and the stand-ins: a GitHub under /api/v3 as on a server of one's own, and a forward proxy.
 import { createServer, type IncomingMessage, type Server, type ServerResponse, request as send } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
+import { type Fault, openFaults } from './faults.ts'
 
 export interface Forwarder {
   /** Without a slash at its end. */
@@ -36,14 +37,29 @@ export function startProxy(hosts: Readonly<Record<string, string>>): Promise<For
   })
 }
 
-type Serve = (request: IncomingMessage, response: ServerResponse) => void
+export interface Faulty extends Forwarder {
+  /** Makes every request whose path matches go wrong, until the returned function is called. */
+  fail(path: RegExp, fault: Fault): () => void
+}
+
+/** Passes everything on, but for what is made to go wrong. */
+export async function startFaulty(target: string): Promise<Faulty> {
+  const faults = openFaults()
+  const forwarder = await start(async (request, response) => {
+    if (!(await faults.strike(request.url ?? '/', response)))
+      pass(request, response, new URL(request.url ?? '/', target))
+  })
+  return { ...forwarder, fail: faults.add }
+}
+
+type Serve = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
 async function start(serve: Serve, tunnelTo?: (head: string, socket: Socket) => void): Promise<Forwarder> {
   const asked: string[] = []
   const sockets = new Set<Socket>()
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`)
-    serve(request, response)
+    void serve(request, response)
   })
   server.on('connection', (socket: Socket) => sockets.add(socket))
   server.on('connect', (request: IncomingMessage, socket: Socket) => {
