@@ -44,8 +44,8 @@ describe('kinds', () => {
     ],
     [
       'replaced where fields only look alike side by side',
-      [aComponent({ alias: 'ab', launcher: null })],
-      [aComponent({ alias: 'a', launcher: 'b' })],
+      [aComponent({ launcher: 'ab', url: null })],
+      [aComponent({ launcher: 'a', url: 'b' })],
       ['replaced'],
     ],
     ['nothing where it becomes weaker', [one], [aComponent({ scope: 'development' })], []],

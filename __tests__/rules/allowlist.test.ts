@@ -93,6 +93,7 @@ testRule(allowlist, {
     { what: 'what the lockfile decides', context: unlisted({ lockedIn: 'package-lock.json' }) },
     { what: 'a remote server', context: unlisted({ ecosystem: 'remote' }) },
     { what: 'a local command', context: unlisted({ ecosystem: 'local' }) },
+    { what: 'an entry that expires in more than thirty days', context: listed({ expires: '2026-12-20' }) },
     { what: 'a line of which nothing could be told', context: unlisted({ ecosystem: 'unknown', version: null }) },
   ],
   reports: [
@@ -117,6 +118,43 @@ testRule(allowlist, {
       what: 'a package of a registry that is not known here',
       context: unlisted({ ecosystem: 'unknown', name: '@x/y', purl: 'pkg:jsr/@x/y@1.0.0' }),
       finds: [{ id: 'not-allowlisted', severity: 'high' }],
+    },
+    {
+      what: 'a line of which only what was asked could be told',
+      context: unlisted({ ecosystem: 'unknown', version: null, spec: 'next' }),
+      finds: [{ id: 'not-allowlisted', severity: 'high', args: { version: 'next' } }],
+    },
+    {
+      what: 'a name without any version',
+      context: unlisted({ version: null }),
+      finds: [{ id: 'not-allowlisted', severity: 'high', args: { version: '(any version)' } }],
+    },
+    {
+      what: 'an image that is listed with another digest',
+      context: {
+        subjects: [
+          aSubject({ allow: { named: [anAllowedPackage({ versions: [], digest: 'sha256:ab' })], fitting: [] } }),
+        ],
+      },
+      finds: [{ id: 'version-not-allowlisted', severity: 'high', args: { allowed: 'sha256:ab' } }],
+    },
+    {
+      what: 'a version beside as many as are shown',
+      context: {
+        subjects: [
+          aSubject({ allow: { named: [anAllowedPackage({ versions: ['1', '2', '3', '4', '5'] })], fitting: [] } }),
+        ],
+      },
+      finds: [{ id: 'version-not-allowlisted', severity: 'high', args: { allowed: '1, 2, 3, 4, 5' } }],
+    },
+    {
+      what: 'a version beside more than are shown',
+      context: {
+        subjects: [
+          aSubject({ allow: { named: [anAllowedPackage({ versions: ['1', '2', '3', '4', '5', '6'] })], fitting: [] } }),
+        ],
+      },
+      finds: [{ id: 'version-not-allowlisted', severity: 'high', args: { allowed: '1, 2, 3, 4, 5 and more' } }],
     },
     {
       what: 'a version that no entry has',
@@ -159,7 +197,13 @@ testRule(allowlist, {
     {
       what: 'a range without source',
       context: listed({ versions: ['^1.0.0'] }, proved(aProof())),
-      finds: [{ id: 'version-not-allowlisted', severity: 'high' }],
+      finds: [
+        {
+          id: 'version-not-allowlisted',
+          severity: 'high',
+          args: { allowed: 'a range, and no provenance confirms its source' },
+        },
+      ],
     },
     {
       what: 'a range that nothing proves',
@@ -187,11 +231,23 @@ testRule(allowlist, {
       finds: [{ id: 'entry-expired', severity: 'high', args: { expires: '2026-11-19' } }],
     },
     {
+      what: 'an entry that expires in thirty days',
+      context: listed({ expires: '2026-12-19' }),
+      finds: [{ id: 'entry-expiring', severity: 'low', args: { expires: '2026-12-19' } }],
+    },
+    {
       what: 'an entry on its last day',
       context: listed({ expires: '2026-11-20' }),
       finds: [{ id: 'entry-expiring', severity: 'low' }],
     },
   ],
+})
+
+test('names the entry that it speaks of', () => {
+  const facts = [{ label: 'policy entry', value: '.github/mcp-gate.yml:5' }]
+  for (const expires of ['2026-11-19', '2026-11-20'])
+    expect(run(allowlist, listed({ expires }))[0]?.facts).toEqual(facts)
+  expect(run(allowlist, listed({ integrity: { '1.0.0': OTHER_SHA512 } }))[0]?.facts).toEqual(facts)
 })
 
 const pasteOf = (context: ReturnType<typeof listed>) => run(allowlist, context)[0]?.paste
