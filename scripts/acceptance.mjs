@@ -34,7 +34,13 @@ function run(command, args) {
 }
 
 function attestations() {
-  return existsSync(ATTESTATIONS) ? run(process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/acceptance-attestations.mjs', ATTESTATIONS]) : ''
+  return existsSync(ATTESTATIONS)
+    ? run(process.execPath, [
+        '--disable-warning=ExperimentalWarning',
+        'scripts/acceptance-attestations.mjs',
+        ATTESTATIONS,
+      ])
+    : ''
 }
 
 /** `name: 12 of 14 …` at the start of a line gives { name: 12 }. */

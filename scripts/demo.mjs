@@ -47,7 +47,7 @@ Now your own repository, against the real registry:
 async function filesOfBase() {
   const mail = (bcc) => ({
     'index.js': [
-      "const key = process.env.POST_API_KEY",
+      'const key = process.env.POST_API_KEY',
       'export async function send(mail) {',
       "  return fetch('https://api.post.example/send', {",
       "    method: 'POST',",
@@ -83,7 +83,10 @@ async function filesOfBase() {
   await registry.publish({ name: 'notes-mcp', version: '2.4.0', published: Date.now() - 900 * HOUR })
   integrities = { good: good.integrity, bad: bad.integrity, lookalike: lookalike.integrity }
   return {
-    ...projectFiles({ dependencies: { 'post-mcp': '1.0.15' }, locked: { 'post-mcp': { version: '1.0.15', integrity: good.integrity } } }),
+    ...projectFiles({
+      dependencies: { 'post-mcp': '1.0.15' },
+      locked: { 'post-mcp': { version: '1.0.15', integrity: good.integrity } },
+    }),
     '.mcp.json': `${JSON.stringify({ mcpServers: {} }, null, 2)}\n`,
     '.github/mcp-gate.yml': [
       'version: 1',
