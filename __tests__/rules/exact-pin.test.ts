@@ -225,6 +225,103 @@ test.each([
   expect(suggestionOf(context)).toMatchObject({ from: 'sample-mcp@latest', to: `sample-mcp@${version}` })
 })
 
+test.each<[string, readonly Component[], string, string | null]>([
+  [
+    'the one version that is installed directly',
+    [locked, aComponent({ id: 'b', version: '1.9.0', direct: false })],
+    '^1.0.0',
+    '1.2.3',
+  ],
+  ['none of another package', [locked, aComponent({ id: 'b', name: 'other', version: '1.9.0' })], '^1.0.0', '1.2.3'],
+  [
+    'the highest that fits where several are installed',
+    [locked, aComponent({ id: 'b', version: '2.0.0' })],
+    '^1.0.0',
+    '1.2.3',
+  ],
+  [
+    'the highest that fits an alias',
+    [locked, aComponent({ id: 'b', version: '2.0.0' })],
+    'npm:sample-mcp@^1.0.0',
+    'npm:sample-mcp@1.2.3',
+  ],
+  [
+    'the highest that fits an alias with a scope',
+    [locked, aComponent({ id: 'b', version: '2.0.0' })],
+    'npm:@acme/sample@^1.0.0',
+    'npm:@acme/sample@1.2.3',
+  ],
+  ['the one that is installed, whatever was asked', [aComponent({ version: '2.0.0' })], '^1.0.0', '2.0.0'],
+  ['nothing for another protocol', [locked], 'github:acme/sample-mcp', null],
+  ['nothing for an address', [locked], 'acme/sample-mcp', null],
+  ['the newest release where none is installed', [], '^1.0.0', '1.0.0'],
+])('a manifest: suggests %s', (_, components, spec, to) => {
+  const context = inManifest({ spec })
+  const sources = [...(context.head?.sources.slice(0, 1) ?? []), aReadSource({ components })]
+  const [finding] = run(exactPin, { ...context, head: { sources } })
+  expect(finding?.args['exact']).toBe(to ?? 'an exact version')
+  expect(finding?.suggestion?.to ?? null).toBe(to)
+})
+
+test.each([
+  ['cannot be read', [anUnreadSource()]],
+  ['is not there', []],
+])('a manifest whose lockfile %s, while the registry is silent, gets no suggestion', (_, lockfiles) => {
+  const context = inManifest({})
+  const subjects = (context.subjects ?? []).map((subject) => ({ ...subject, evidence: noEvidence() }))
+  const sources = [...(context.head?.sources.slice(0, 1) ?? []), ...lockfiles]
+  const [finding] = run(exactPin, { subjects, head: { sources } })
+  expect(finding).toMatchObject({ id: 'spec-not-exact', suggestion: null, args: { exact: 'an exact version' } })
+})
+
+test.each([
+  ['of another ecosystem', { ecosystem: 'unknown' }],
+  ['without a spec', { spec: null }],
+] as const)('an open manifest entry %s is no range', (_, component) => {
+  expect(run(exactPin, inManifest(component)).map(({ id }) => id)).toEqual([])
+})
+
+test('a launch is named by its server, its package where it has none, and what would be exact', () => {
+  const argsOf = (component: Partial<Component>) =>
+    run(exactPin, launched(component, { evidence: noEvidence() }))[0]?.args
+  expect(argsOf({ spec: null })).toMatchObject({
+    server: 'sample',
+    spec: 'no version',
+    exact: 'sample-mcp with an exact version',
+  })
+  expect(argsOf({ server: null })).toMatchObject({ server: 'sample-mcp', spec: 'latest' })
+  expect(argsOf({ pinned: true, version: '1.0.0', launcher: null, server: null })).toMatchObject({
+    server: 'sample-mcp',
+    launcher: 'a launcher',
+  })
+})
+
+test.each([
+  ['without a version', { pinned: true, version: null }],
+  ['that may or may not be pinned', { pinned: null, version: '1.0.0' }],
+])('a launch %s leaves nothing floating that is known', (_, component) => {
+  expect(run(exactPin, launched(component))).toEqual([])
+})
+
+test('a line of another registry that names something open is reported', () => {
+  expect(run(exactPin, launched({ ecosystem: 'unknown', spec: 'next' })).map(({ id }) => id)).toEqual([
+    'launch-not-pinned',
+  ])
+})
+
+test('a package of another registry gets no version of npm', () => {
+  expect(run(exactPin, launched({ ecosystem: 'pypi' }))[0]?.suggestion).toBeNull()
+})
+
+test.each(['pnpm-lockfile', 'yarn-lockfile', 'bun-lockfile'] as const)(
+  'an unread %s is there none the less',
+  (kind) => {
+    const context = inManifest({ lockedIn: null, pinned: true })
+    const sources = [aReadSource(manifest), anUnreadSource({ kind })]
+    expect(run(exactPin, { ...context, head: { sources } })).toEqual([])
+  },
+)
+
 test('the cooldown is the policy\u2019s', () => {
   const hours = { enabled: true, severity: null, tiers: null, messages: {}, options: { hours: 50 } }
   const policy = aPolicy({ rules: { cooldown: hours } })

@@ -43,6 +43,14 @@ testRule(integrity, {
       what: 'one of two hashes there were',
       context: locked({}, { before: [aComponent({ integrity: OTHER_SHA512 }), aComponent()] }),
     },
+    {
+      what: 'the same hash written otherwise',
+      context: locked({}, { before: [aComponent({ integrity: `${SHA512}?x` })] }),
+    },
+    {
+      what: 'a hash of an unknown kind made strong',
+      context: locked({}, { before: [aComponent({ integrity: 'sha999-AAAA' })] }),
+    },
     { what: 'a bundled component', context: locked({ integrity: null, bundled: true }) },
     {
       what: 'a git dependency',
@@ -108,6 +116,31 @@ testRule(integrity, {
       finds: [{ id: 'changed', severity: 'critical' }],
     },
     {
+      what: 'an unknown hash that was there before',
+      context: locked({ integrity: 'sha999-AAAA' }, { before: [aComponent({ integrity: 'sha999-AAAA' })] }),
+      finds: [{ id: 'weak', severity: 'low' }],
+    },
+    {
+      what: 'a weak hash made unknown',
+      context: locked({ integrity: 'sha999-AAAA' }, { before: [aComponent({ integrity: SHA1 })] }),
+      finds: [{ id: 'changed', severity: 'critical' }],
+    },
+    {
+      what: 'another hash than one of two entries had',
+      context: locked({}, { before: [aComponent({ integrity: null }), aComponent({ integrity: OTHER_SHA512 })] }),
+      finds: [{ id: 'changed', severity: 'critical' }],
+    },
+    {
+      what: 'a strong hash exchanged for one of another algorithm',
+      context: locked({}, { before: [aComponent({ integrity: SHA384 })] }),
+      finds: [{ id: 'changed', severity: 'critical' }],
+    },
+    {
+      what: 'no hash where something else of the project changes',
+      context: { ...locked({ integrity: null }), facts: [aFactChange({ fact: { kind: 'override' } })] },
+      finds: [{ id: 'missing', severity: 'low' }],
+    },
+    {
       what: 'a strong hash made weak',
       context: locked({ integrity: SHA1 }, { before: [aComponent()] }),
       finds: [{ id: 'changed', severity: 'critical' }],
@@ -144,7 +177,27 @@ testRule(integrity, {
   ],
 })
 
+test('shows what was and what is', () => {
+  const diffOf = (integrityNow: string | null) =>
+    run(integrity, locked({ integrity: integrityNow }, { before: [aComponent()] }))[0]?.facts
+  const fact = (value: string) => [{ label: 'integrity', value, code: 'diff' }]
+  expect(diffOf(OTHER_SHA512)).toEqual(fact(`- ${SHA512}\n+ ${OTHER_SHA512}`))
+  expect(diffOf(null)).toEqual(fact(`- ${SHA512}\n+ (none)`))
+})
+
+test('names the version', () => {
+  expect(run(integrity, locked({ integrity: null }))[0]?.args).toMatchObject({ version: '1.0.0' })
+})
+
 describe('conflicting', () => {
+  test('names at most three hashes, sorted', () => {
+    const hashes = ['D', 'A', 'C', 'B'].map((letter) => `sha512-${letter.repeat(86)}==`)
+    const components = hashes.map((text, index) => aComponent({ id: `${index}`, integrity: text }))
+    const context = { ...locked({}), head: { sources: [aReadSource({ components })] } }
+    const shown = ['A', 'B', 'C'].map((letter) => `sha512-${letter.repeat(86)}==`)
+    expect(run(integrity, context)[0]?.args['hashes']).toBe(shown.join(', '))
+  })
+
   const nested = aComponent({ id: 'b', integrity: OTHER_SHA512, route: ['packages', 'b'] })
   const elsewhere = aComponent({ source: 'web/yarn.lock', integrity: OTHER_SHA512, route: ['sample-mcp@1'] })
 

@@ -1,6 +1,15 @@
 import type { Component } from '../../src/model/component.ts'
 import { origin } from '../../src/rules/origin.ts'
-import { aComponent, aFactChange, aPolicy, aReadSource, aSubject, REGISTRY } from '../support/builders.ts'
+import {
+  aComponent,
+  aFactChange,
+  anAllowedPackage,
+  anUnreadSource,
+  aPolicy,
+  aReadSource,
+  aSubject,
+  REGISTRY,
+} from '../support/builders.ts'
 import { testRule } from '../support/rule.ts'
 
 const policy = aPolicy({
@@ -27,6 +36,9 @@ const override = (name: string | null) =>
     fact: { kind: 'override', name, args: { mechanism: 'overrides', spec: 'npm:evil@1' }, route: ['overrides', 'x'] },
   })
 
+const unreadHead = { head: { sources: [anUnreadSource()] } }
+const aliased = aReadSource({ components: [aComponent({ alias: 'safe' })] })
+
 testRule(origin, {
   passes: [
     { what: 'the trusted registry', context: at(tarball) },
@@ -46,6 +58,30 @@ testRule(origin, {
       context: at('http://127.0.0.1:4873/@local/x/-/x-1.0.0.tgz', { name: '@local/x' }),
     },
     { what: 'build metadata in the version', context: at(tarball, { version: '1.0.0+build' }) },
+    {
+      what: 'https to a registry that is listed with http',
+      context: at('https://127.0.0.1:4873/@local/x/-/x-1.0.0.tgz', { name: '@local/x' }),
+    },
+    { what: 'no version', context: at(tarball, { version: null }) },
+    {
+      what: 'a version that is none, on both sides',
+      context: at(`${REGISTRY}sample-mcp/-/sample-mcp-next.tgz`, { version: 'next' }),
+    },
+    {
+      what: 'the second registry of a scope',
+      context: {
+        ...at('https://two.example.test/sample-mcp/-/sample-mcp-1.0.0.tgz'),
+        policy: aPolicy({ registries: [REGISTRY, 'https://two.example.test/'].map((url) => ({ url, scopes: [] })) }),
+      },
+    },
+    {
+      what: 'an override of a server whose lockfile could not be read',
+      context: { ...unreadHead, facts: [override('sample-mcp')], tierOf: () => 'server' },
+    },
+    {
+      what: 'a fact that is neither override nor alias',
+      context: { head, facts: [aFactChange()], tierOf: () => 'server' },
+    },
     { what: 'no address', context: at(null) },
     { what: 'a folder of the repository', context: at('packages/x', { ecosystem: 'local' }) },
     { what: 'a spec that a lockfile resolves', context: at('github:acme/x', { lockedIn: 'package-lock.json' }) },
@@ -162,6 +198,68 @@ testRule(origin, {
       what: 'an override of what a server needs',
       context: { head, facts: [override('sample-mcp')], tierOf: () => 'closure' },
       finds: [{ id: 'overridden', severity: 'high' }],
+    },
+    {
+      what: 'an override of what the policy lists',
+      context: { policy: aPolicy({ allow: [anAllowedPackage()] }), facts: [override('sample-mcp')] },
+      finds: [{ id: 'overridden', severity: 'high' }],
+    },
+    ...['safe', 'sample-mcp'].map((name) => ({
+      what: `an override of a server by its name ${name}`,
+      context: { head: { sources: [aliased] }, facts: [override(name)], tierOf: () => 'server' as const },
+      finds: [
+        { id: 'overridden', severity: 'high' as const, args: { name, mechanism: 'overrides', spec: 'npm:evil@1' } },
+      ],
+    })),
+    {
+      what: 'an override of which nothing is told',
+      context: { facts: [aFactChange({ fact: { kind: 'override', name: null } })] },
+      finds: [{ id: 'overridden', severity: 'high', args: { name: 'a package', mechanism: 'An override', spec: '' } }],
+    },
+    {
+      what: 'versions that are none and differ',
+      context: at(`${REGISTRY}sample-mcp/-/sample-mcp-prev.tgz`, { version: 'next' }),
+      finds: [{ id: 'version-mismatch', severity: 'high', args: { other: 'prev' } }],
+    },
+    {
+      what: 'an address that hides what it names',
+      context: at(`${REGISTRY}download%2e/x.tgz`),
+      finds: [{ id: 'name-mismatch', severity: 'critical' }],
+    },
+    {
+      what: 'an address with nothing to hide and no form of a registry',
+      context: at(`${REGISTRY}%40x.tgz`),
+      finds: [{ id: 'not-registry', severity: 'high' }],
+    },
+    {
+      what: 'an address with credentials, without them',
+      context: at('git+https://ana:pw@g.example.test/o/r?token=x#main', { version: null, spec: 'o/r' }),
+      finds: [
+        {
+          id: 'not-registry',
+          severity: 'high',
+          args: { address: 'git+https://g.example.test/o/r#main', version: 'o/r' },
+          location: { path: 'package-lock.json', route: ['packages', 'node_modules/sample-mcp'] },
+        },
+      ],
+    },
+    {
+      what: 'a long address, cut',
+      context: at(`git+https://g.example.test/${'x'.repeat(300)}`),
+      finds: [
+        { id: 'not-registry', severity: 'high', args: { address: `git+https://g.example.test/${'x'.repeat(173)}` } },
+      ],
+    },
+    {
+      what: 'what a launch line fetches, where it stands',
+      context: at('git+https://g.example.test/o/r', { scope: 'launch' }),
+      finds: [
+        {
+          id: 'not-registry',
+          severity: 'high',
+          location: { path: 'package-lock.json', route: ['packages', 'node_modules/sample-mcp'] },
+        },
+      ],
     },
     {
       what: 'an override of who knows what',

@@ -381,6 +381,54 @@ describe('downgraded', () => {
   })
 })
 
+describe('facts beside a finding', () => {
+  const factsOf = (one: Subject) => run(provenance, { subjects: [one] })[0]?.facts
+
+  test('the code of a bundle that does not verify', () => {
+    const rejection = aRejection()
+    expect(factsOf(subject(evidence({ attestation: observed([rejection]) })))).toEqual([
+      { label: 'code', value: rejection.verified ? '' : rejection.code },
+    ])
+  })
+
+  test('the predicate of an attestation for something else', () => {
+    const { predicateType } = anAttestation()
+    expect(run(provenance, about([]))[0]?.facts).toEqual([{ label: 'predicate', value: predicateType }])
+  })
+
+  test('what the registry says of how it was published', () => {
+    const release = aRelease({ trustedPublisher: 'github', staged: true })
+    expect(factsOf(subject(evidence({ attestation: absent, release: observed(release) })))).toEqual([
+      { label: 'trusted publisher, unsigned', value: 'github' },
+      { label: 'staged publishing, unsigned', value: 'approved after it was handed in' },
+    ])
+    expect(factsOf(subject(evidence({ attestation: absent })))).toEqual([])
+    expect(factsOf(subject(evidence({ attestation: absent, release: absent })))).toEqual([])
+  })
+})
+
+test('a finding without an expectation, and one without a version, name what there is', () => {
+  const versionless = { ...subject(evidence({ attestation: absent })), component: aComponent({ version: null }) }
+  expect(run(provenance, { subjects: [versionless] })[0]?.args).toMatchObject({ version: '' })
+  const remote = {
+    kind: 'remote',
+    url: 'https://x.example.test/',
+    place: { path: 'p', line: 1 },
+    reviewed: null,
+    expires: null,
+  } as const
+  const beside = { ...subject(evidence({ attestation: absent })), allow: { named: [remote], fitting: [remote] } }
+  expect(run(provenance, { subjects: [beside] })[0]).toMatchObject({ severity: 'moderate', args: { version: '1.0.0' } })
+})
+
+test('an identity that differs in several parts is told part by part', () => {
+  const expected = anExpectedSource({ source: 'github.com/acme/other', runner: 'self-hosted' })
+  const [finding] = run(provenance, proved({ runner: 'github-hosted' }, expected))
+  expect(finding?.args['part']?.split(', ').length).toBe(finding?.args['actual']?.split(', ').length)
+  expect(finding?.args['expected']).toContain('github.com/acme/other')
+  expect(finding?.args['actual']).toContain('github.com/acme/sample-mcp')
+})
+
 function exact(): ExpectedSource {
   return anExpectedSource({
     workflow: '.github/workflows/release.yml',

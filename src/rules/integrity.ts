@@ -76,14 +76,8 @@ function formerOf({ component, change }: Subject): string | null {
   const before = change.before.filter(({ version }) => version === component.version).map(({ integrity }) => integrity)
   const isKept = before.some((former) => former === now || compare(former, now) === 'same')
   const isStrong = toPin(now ?? '')?.strong ?? false
-  const gone = before.filter(
-    (former) => former !== null && (toPin(former)?.strong || !isStrong || isOther(former, now)),
-  )
+  const gone = before.filter((former) => former !== null && (toPin(former)?.strong || !isStrong))
   return isKept ? null : (gone[0] ?? null)
-}
-
-function isOther(former: string | null, now: string | null): boolean {
-  return compare(former, now) === 'different'
 }
 
 function judgeServed({ component, ...subject }: Subject, report: Report<typeof messages>): readonly RuleFinding[] {
