@@ -1,0 +1,2 @@
+import"./chunk-B09viugM.js";import e from"node:http";function t(){`setGlobalProxyFromEnv`in e&&typeof e.setGlobalProxyFromEnv==`function`&&e.setGlobalProxyFromEnv()}export{t};
+//# sourceMappingURL=chunk-2amnOy28.js.map

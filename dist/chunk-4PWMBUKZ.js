@@ -1,5 +1,0 @@
-
-import{c as a,g as s}from"./chunk-GL6FBGWF.js";import{b as l}from"./chunk-LFTTCET7.js";import{writeFile as m}from"node:fs/promises";function g({stdout:n,stderr:r,env:t}){let e=!1,i=()=>{e&&r.write("\r\x1B[K"),e=!1};return n.on("error",()=>{}),{isColour:n.isTTY===!0&&t.NO_COLOR===void 0,columns:n.columns??100,print:o=>new Promise(u=>n.write(o,()=>u())),progress(o){r.isTTY&&(r.write(`\r\x1B[K${o.slice(0,(r.columns??80)-1)}`),e=!0)},endProgress:i,complain(o){i(),r.write(s(o))}}}async function w(n,r,t){t.endProgress();let e=r.text("output");if(e===null)return t.print(n);await m(e,n).catch(i=>{throw new l("input-invalid","the output cannot be written",{path:e,hint:"Give --output a file in a folder that exists and may be written to.",cause:i})})}function d(n,r){return n.flag("no-color")?!1:n.flag("color")||r.isColour&&n.text("output")===null}function y(n,r){for(let{path:t,line:e,reason:i,remedy:o}of n)r.complain(`mcp-gate: ${a(t)}:${e}: ${a(i)}
-  ${a(o)}
-`)}function v(n,r){return{colour:d(n,r),width:r.columns}}export{g as a,w as b,y as c,v as d};
-//# sourceMappingURL=chunk-4PWMBUKZ.js.map

@@ -1,0 +1,1 @@
+import{n as e}from"./chunk-B09viugM.js";e((()=>{throw Object.assign(Error(`not bundled`),{code:`MODULE_NOT_FOUND`})}))();export{};

@@ -1,3 +1,0 @@
-
-var _="1.0.0";export{_ as a};
-//# sourceMappingURL=chunk-CFCZDYOF.js.map

@@ -1,0 +1,1 @@
+export{t as inspectEntries}from"./chunk-OxZ8oSOV.js";

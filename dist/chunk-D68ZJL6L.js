@@ -1,0 +1,1 @@
+export{t as useEnvironmentProxy}from"./chunk-2amnOy28.js";

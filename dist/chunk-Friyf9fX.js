@@ -1,0 +1,2 @@
+function e(e){let n=e.endsWith(`:`),r=n?e.slice(0,-1):e,i=[],a=/("(?:[^"\\]|\\.)*"|[^\s",:][^\s",]*)(,? |$)/y;for(;a.lastIndex<r.length;){let e=a.exec(r),o=e===null?null:t(e[1]??``);if(o===null||e?.[2]===`, `&&!n)return null;i.push(o)}return{list:i,isHeader:n}}function t(e){if(!e.startsWith(`"`))return e;try{let t=JSON.parse(e);return typeof t==`string`?t:null}catch{return null}}export{e as t};
+//# sourceMappingURL=chunk-Friyf9fX.js.map

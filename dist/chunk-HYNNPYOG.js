@@ -1,3 +1,0 @@
-
-import{b as a,c as b}from"./chunk-3B3NDRHM.js";import"./chunk-GJDKHYFE.js";import"./chunk-XSLASSQX.js";import"./chunk-Y7HODJD7.js";import"./chunk-4PWMBUKZ.js";import"./chunk-BKN5XE6H.js";import"./chunk-PIPH5B65.js";import"./chunk-JIUYJCBI.js";import"./chunk-FFDQMCGZ.js";import"./chunk-5KIPPOPN.js";import"./chunk-SNAATIRJ.js";import"./chunk-GL6FBGWF.js";import"./chunk-OP4XTEPD.js";import"./chunk-LFTTCET7.js";import"./chunk-WFPDVSJ7.js";import"./chunk-NBFPW4YM.js";import"./chunk-MCRJDD5F.js";import"./chunk-MPBBJJ4T.js";import"./chunk-ZS7RRZUQ.js";import"./chunk-35GURLKX.js";export{a as run,b as toSpec};
-//# sourceMappingURL=chunk-HYNNPYOG.js.map

@@ -1,3 +1,0 @@
-
-import{b as s,d as l}from"./chunk-4PWMBUKZ.js";import{a as e}from"./chunk-BKN5XE6H.js";import{h as a,i}from"./chunk-C4VAWXNR.js";import{g as o}from"./chunk-PIPH5B65.js";import{E as n,N as m}from"./chunk-5KIPPOPN.js";var f={pass:e.pass,warn:e.pass,fail:e.fail,incomplete:e.incomplete};async function T(r){return await s(c(r),r.invocation,r.out),f[r.report.verdict]}function c({report:r,invocation:t,out:p,started:u}){switch(t.format){case"json":return n(r,o);case"markdown":return i(r,o,{links:null,docsBase:null,bound:a,marker:null});default:return m(r,o,{...l(t,p),quiet:t.flag("quiet"),elapsedMs:Date.now()-u})}}export{T as a};
-//# sourceMappingURL=chunk-K2LJLT4F.js.map

@@ -1,3 +1,0 @@
-
-function c(t,n,i=null){return`pkg:npm/${t.startsWith("@")?`%40${l(t.slice(1))}`:l(t)}${n===null?"":`@${r(n)}`}${i===null?"":`?${i}`}`}function p(t,n){return`pkg:generic/${r(t)}${n===null?"":`@${r(n)}`}`}function $(t){return t===null||u.test(t)?null:`${s.test(t)?"vcs_url":"download_url"}=${r(t)}`}function a(t){return s.test(t)}function f(t){return u.test(t)}var s=/^(?:git[+:]|git@|ssh:|github:|gitlab:|bitbucket:|gist:)/i,u=/^https?:\/\/[^?#]+\/-\/[^?#]+\.tgz(?:[?#]|$)/i,o=/^[\w.~-]*$/,g=/^[\w.~/-]*$/;function r(t){return o.test(t)?t:encodeURIComponent(t.toWellFormed())}function l(t){return g.test(t)?t:t.split("/").map(r).join("/")}export{c as a,p as b,$ as c,a as d,f as e};
-//# sourceMappingURL=chunk-MPBBJJ4T.js.map

@@ -1,0 +1,1 @@
+import{t as e}from"./chunk-Cd7dfo5N.js";export default e();export{};
