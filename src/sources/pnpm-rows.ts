@@ -32,9 +32,11 @@ export function readPnpmRows({ value, lineOf }: LockYaml, reading: Reading): rea
   const rows = new Map<string, LockRow>()
   for (const [key, entry] of Object.entries(packages)) {
     const id = idOf(key, reading)
-    const row = isObject(entry) ? toRow(key, entry, { reading, needs: needs.get(id) ?? [] }) : null
-    if (row === null) return wrong(`its entry ${quoted(key)} is none`, lineOf(['packages', key]))
     const same = rows.get(id)
+    // The first row of an id has the needs of all: to sort them out for each would cost their square.
+    const own = same === undefined ? (needs.get(id) ?? []) : []
+    const row = isObject(entry) ? toRow(key, entry, { reading, needs: own }) : null
+    if (row === null) return wrong(`its entry ${quoted(key)} is none`, lineOf(['packages', key]))
     if (same !== undefined && !isSameRow(same, row))
       return wrong(`it has two entries ${quoted(id)} that differ`, lineOf(['packages', key]))
     if (same === undefined) rows.set(id, row)
