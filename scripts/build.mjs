@@ -1,12 +1,13 @@
 // Bundles both entries and the worker into dist/, byte for byte the same wherever it runs; `--check` fails when dist/ is not what the sources build.
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { partsOf } from './dist-parts.mjs'
 import { trimming } from './trimming.mjs'
 
 const DIST = 'dist'
+/** A build to compare or to weigh stands beside it, because source maps hold paths from their own folder. */
+const SCRATCH = 'dist.tmp'
 /** Each with all that it needs, in one file instead of thirty, so that a run loads few files and little it does not need. */
 const GROUPS = [
   // What a check loads that finds nothing to judge, as most do.
@@ -27,8 +28,8 @@ const onlyOwnMaps = {
 
 const check = process.argv.includes('--check')
 const wantsParts = process.argv.includes('--parts')
-const target = check || wantsParts ? await mkdtemp(join(tmpdir(), 'mcp-gate-dist-')) : targetOf(process.argv)
-if (target === DIST) await rm(DIST, { recursive: true, force: true })
+const target = check || wantsParts ? SCRATCH : targetOf(process.argv)
+if (target === DIST || target === SCRATCH) await rm(target, { recursive: true, force: true })
 await bundle(target)
 if (check) await compare(target)
 await printSizes(target)
