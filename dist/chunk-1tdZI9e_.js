@@ -1,0 +1,1 @@
+export{r as readClientConfig}from"./chunk-Cdkxal49.js";

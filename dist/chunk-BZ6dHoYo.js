@@ -1,0 +1,1 @@
+export{t as judgeCollected}from"./chunk-j_k1SzYz.js";

@@ -1,0 +1,1 @@
+export{u as RULES}from"./chunk-j_k1SzYz.js";

@@ -1,1 +1,0 @@
-export{t as main}from"./chunk-Cm0r5OQu.js";

@@ -1,1 +1,0 @@
-export{t as inspectEntries}from"./chunk-OxZ8oSOV.js";

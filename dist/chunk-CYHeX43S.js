@@ -1,1 +1,0 @@
-export{t as runInventory}from"./chunk-C9LFElb_.js";

@@ -1,1 +1,0 @@
-import{Ct as e,St as t,Tt as n,bt as r,xt as i}from"./chunk-Cm0r5OQu.js";import{t as a}from"./chunk-tqMmCtGq.js";export{r as classify,i as contextOf,t as maxBytesOf,e as mayBeClientConfig,a as readSources,n as veilsClientConfigs};

@@ -1,0 +1,1 @@
+export{t as renderCyclonedx}from"./chunk-DpKL2kc4.js";

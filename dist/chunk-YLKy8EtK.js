@@ -1,0 +1,1 @@
+export{t as runInventory}from"./chunk-x3fD1MAO.js";

@@ -1,0 +1,1 @@
+export{t as inspectEntries}from"./chunk-Cwj1UG-b.js";
