@@ -11,7 +11,7 @@ export function closureOf({ graph }: ReadSource, from: Iterable<string>): Set<st
 
 /**
  * Shortest chains of names from a direct dependency down to a component, both included, at most `limit`, one for each
- * direct dependency that leads there. Empty for a direct dependency itself.
+ * direct dependency that leads there. Empty for a direct dependency itself, and where the way is longer than anybody reads.
  */
 export function chainsTo(source: ReadSource, id: string, limit = 3): readonly (readonly string[])[] {
   if (source.graph === null || source.graph.roots.includes(id)) return []
@@ -19,12 +19,17 @@ export function chainsTo(source: ReadSource, id: string, limit = 3): readonly (r
   const below = new Map<string, string | null>([[id, null]])
   const found: string[] = []
   for (const [at] of below) {
-    if (found.length >= limit) break
+    if (found.length >= limit || below.size > MAX_VISITED) break
     if (roots.has(at)) found.push(at)
     for (const next of dependents.get(at) ?? []) if (!below.has(next)) below.set(next, at)
   }
-  return found.map((root) => chainFrom(root, below).map((each) => names.get(each) ?? each))
+  const chains = found.map((root) => chainFrom(root, below).map((each) => names.get(each) ?? each))
+  return chains.filter(({ length }) => length <= MAX_CHAIN)
 }
+
+/** Packages that need one directly or through others: of the most used ones of large projects some thousands. */
+const MAX_VISITED = 5000
+const MAX_CHAIN = 50
 
 function chainFrom(root: string, below: ReadonlyMap<string, string | null>): readonly string[] {
   const chain: string[] = []

@@ -24,19 +24,27 @@ export interface RowParts {
 export function toRows(parts: RowParts): readonly Row[] {
   const servers = parts.changes.filter(({ tier }) => tier === 'server')
   const groups = Map.groupBy(servers, ({ ecosystem, name }) => JSON.stringify([ecosystem, name]))
+  // Looked up rather than searched for: a lockfile may bring thousands of servers.
+  const findings = Map.groupBy(parts.findings, ({ name }) => name)
+  const subjects = Map.groupBy(parts.subjects, ({ change }) => change)
   return [...groups.values()]
-    .map((changes) => ({ row: toRow(changes, parts), weight: weightOf(changes, parts) }))
+    .map((changes) => {
+      const own = changes.flatMap((change) => subjects.get(change) ?? [])
+      const about = { ...parts, subjects: own, findings: findings.get(changes[0]?.name ?? null) ?? [] }
+      return { row: toRow(changes, about), weight: weightOf(about) }
+    })
     .sort((a, b) => b.weight - a.weight || byText(a.row.name, b.row.name) || byText(a.row.ecosystem, b.row.ecosystem))
     .map(({ row }) => row)
 }
 
+/** `parts` hold the subjects and findings of these changes alone. */
 function toRow(changes: readonly Change[], parts: RowParts): Row {
   const [first] = changes
   if (first === undefined) throw new Error('a group of changes is never empty')
   const before = changes.flatMap((change) => change.before)
   const after = changes.flatMap((change) => change.after)
   const [gone, arrived] = [versionsOf(before), versionsOf(after)]
-  const subjects = parts.subjects.filter(({ change }) => changes.includes(change))
+  const { subjects } = parts
   return {
     name: first.name,
     ecosystem: first.ecosystem,
@@ -48,15 +56,14 @@ function toRow(changes: readonly Change[], parts: RowParts): Row {
     tier: 'server',
     places: placesOf(after.length > 0 ? after : before, parts.placeOf),
     launcher: after.find(({ launcher }) => launcher !== null)?.launcher ?? null,
-    ...cellsOf(subjects, first.name, parts),
+    ...cellsOf(parts),
     ageMs: ageOf(subjects, parts.now),
     notes: toNotes(subjects, parts.findings),
   }
 }
 
-function cellsOf(subjects: readonly Subject[], name: string, { findings, policy }: RowParts): Cells {
-  if (subjects.length === 0) return noCells
-  return toCells(subjects, { findings: findings.filter((finding) => finding.name === name), policy })
+function cellsOf({ subjects, findings, policy }: RowParts): Cells {
+  return subjects.length === 0 ? noCells : toCells(subjects, { findings, policy })
 }
 
 const KINDS: readonly ChangeKind[] = ['updated', 'replaced', 'added', 'promoted', 'present', 'removed']
@@ -77,13 +84,11 @@ function placesOf(components: readonly Component[], placeOf: RowParts['placeOf']
   return [...new Map(places.map((place) => [`${place.path}:${place.line}`, place])).values()]
 }
 
-function weightOf(changes: readonly Change[], { findings, subjects }: RowParts): number {
-  const name = changes[0]?.name
-  const open = findings.filter((finding) => finding.name === name && finding.status === 'open')
+function weightOf({ findings, subjects }: RowParts): number {
+  const open = findings.filter(({ status }) => status === 'open')
   const worst = Math.max(-1, ...open.map(({ severity }) => SEVERITIES.indexOf(severity)))
-  const isJudged = subjects.some(({ change }) => changes.includes(change))
   const isUnchecked = open.some(({ rule }) => rule === 'evidence-unavailable')
-  return worst * 4 + (isUnchecked ? 2 : 0) + (isJudged ? 1 : 0)
+  return worst * 4 + (isUnchecked ? 2 : 0) + (subjects.length > 0 ? 1 : 0)
 }
 
 function byVersion(a: string, b: string): number {

@@ -2,7 +2,7 @@
 import type { Component, Ecosystem } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 import type { SourceFact } from '../model/source.ts'
-import { digestOf, fact, unreadableFact } from './client-facts.ts'
+import { digestOf, digestOfAll, fact, unreadableFact } from './client-facts.ts'
 import type { ServerEntry } from './client-servers.ts'
 import { variantsOf } from './client-servers.ts'
 import { environmentFacts } from './environment.ts'
@@ -55,16 +55,16 @@ function partsOf(entry: ServerEntry, { path, client, project }: Setting): Parts 
   const launch = {
     client,
     argv: hideValues(masked.shown, hidden),
-    digest: digestOf(
+    digest: digestOfAll([
       ...words.map(({ text }) => text),
       '',
       ...fields.urls.map(({ text }) => text),
       '',
       ...environmentNames(fields),
       ...folder,
-    ),
+    ]),
     // The policy names lines that start in the workspace.
-    commandDigest: digestOf(...words.map(({ text }) => text), ...folder),
+    commandDigest: digestOfAll([...words.map(({ text }) => text), ...folder]),
     environment: [...new Set(fields.environment.map(({ name }) => name))].sort(),
     shell: reading.shell,
   }

@@ -12,7 +12,7 @@ import { readJsonc } from './jsonc.ts'
 import { projectOf } from './launch-project.ts'
 import { neighbourParts } from './neighbours.ts'
 import { type SourceContext, toReadSource, toUnreadSource } from './source.ts'
-import { type TextFile, unreadable } from './text.ts'
+import { type Fault, type TextFile, unreadable } from './text.ts'
 import { readToml } from './toml.ts'
 import { frontMatterOf, readYaml } from './yaml.ts'
 
@@ -26,7 +26,9 @@ export function readClientConfig(file: TextFile, context: SourceContext): Source
   const { root } = document
   if (root.kind !== 'map') return rootFault(file, row, root)
   const setting = { path: file.path, client: row.client, project: projectOf(file.path, context) }
-  const { components, facts } = partsOf(row, root, setting)
+  const found = findServers(root, placesOf(row))
+  if (found.servers.length > MAX_SERVERS) return toUnreadSource(file.path, 'client-config', tooManyServers(root.line))
+  const { components, facts } = partsOf(row, { root, found }, setting)
   const lineOf = (route: Route): number => lineOfRoute(root, route)
   return toReadSource({
     path: file.path,
@@ -35,6 +37,18 @@ export function readClientConfig(file: TextFile, context: SourceContext): Source
     facts: distinct(facts),
     lineOf,
   })
+}
+
+/** The largest config known in public repositories has some dozens. */
+export const MAX_SERVERS = 1000
+
+export function tooManyServers(line: number): Fault {
+  return unreadable(`it holds more than ${MAX_SERVERS} servers`, line, 'Remove what nobody uses.')
+}
+
+/** Whatever the file's own key is, servers under the usual one count in any JSON. */
+function placesOf({ format, places }: ClientRow): readonly string[] {
+  return format === 'json' ? [...new Set([...places, 'mcpServers'])] : places
 }
 
 /** A file that no client is known by, or that has the name of some client's and not its content. */
@@ -81,8 +95,11 @@ function parse(row: ClientRow, text: string): ParsedDocument {
   return readYaml(text, row.format === 'front-matter' ? 2 : 1)
 }
 
-function partsOf(row: ClientRow, root: DocumentNode, setting: Setting): Parts {
-  const found = findServers(root, row.format === 'json' ? [...new Set([...row.places, 'mcpServers'])] : row.places)
+function partsOf(
+  row: ClientRow,
+  { root, found }: { readonly root: DocumentNode; readonly found: FoundServers },
+  setting: Setting,
+): Parts {
   const servers = partsOfServers(row === UNKNOWN_CLIENT ? onlyServers(found) : found, setting)
   const others = [READERS[row.reader](root, setting), neighbourParts(root, setting)]
   return {

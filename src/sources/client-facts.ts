@@ -23,5 +23,10 @@ export function fact(
 
 /** Short, for telling two values apart without showing either. */
 export function digestOf(...texts: readonly string[]): string {
+  return digestOfAll(texts)
+}
+
+/** The same of a list, however long. */
+export function digestOfAll(texts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Route } from '../model/location.ts'
 import type { Source } from '../model/source.ts'
 import type { Parts, Setting } from './client-components.ts'
-import { distinct, partsOfServers, withUniqueIds } from './client-config.ts'
+import { distinct, MAX_SERVERS, partsOfServers, tooManyServers, withUniqueIds } from './client-config.ts'
 import { unreadableFact } from './client-facts.ts'
 import { type FoundServers, findServers, isServer, type ServerEntry } from './client-servers.ts'
 import { type DocumentNode, type DocumentScalar, entriesOf, lineOfRoute } from './document.ts'
@@ -24,6 +24,8 @@ export function readWorkflow(file: TextFile, context: SourceContext): Source {
   const document = readYaml(file.text)
   if (document.status !== 'document') return toUnreadSource(file.path, 'workflow', document)
   const embedded = scalarsIn(document.root).flatMap(embeddedIn)
+  if (embedded.reduce((sum, { root }) => sum + serversIn(root), 0) > MAX_SERVERS)
+    return toUnreadSource(file.path, 'workflow', tooManyServers(1))
   const setting = { path: file.path, client: 'github-workflow', project: projectOf(file.path, context) }
   const parts = embedded.map((each) => partsOf(each, setting))
   return toReadSource({
@@ -94,13 +96,19 @@ function jsonIn(text: string, firstLine: number): readonly DocumentNode[] {
 
 const MAX_TRIES = 200
 
+const PLACES = ['mcpServers', 'mcp_servers', 'servers', '*.mcpServers']
+
+function serversIn(root: DocumentNode | null): number {
+  return root === null ? 0 : findServers(root, PLACES).servers.length
+}
+
 function partsOf({ route, root }: Embedded, setting: Setting): Parts {
   if (root === null)
     return {
       components: [],
       facts: [{ ...unreadableFact({ name: '', route }, 'the servers are in JSON that cannot be read'), name: null }],
     }
-  const found = findServers(root, ['mcpServers', 'mcp_servers', 'servers', '*.mcpServers'])
+  const found = findServers(root, PLACES)
   const servers = found.servers
     .filter(({ node }) => isServer(node))
     .map((entry): ServerEntry => ({ ...entry, route: [...route, ...entry.route] }))

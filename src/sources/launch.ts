@@ -83,6 +83,8 @@ const LAUNCHERS: Readonly<Record<string, Launcher>> = {
 }
 
 const MAX_DEPTH = 8
+/** The longest lines of real configs have some dozens. */
+const MAX_WORDS = 1000
 
 /** What a command with its arguments fetches and runs. Never throws, whatever the words are. */
 export function readLaunch(words: readonly Word[], project: Project): Reading {
@@ -92,7 +94,7 @@ export function readLaunch(words: readonly Word[], project: Project): Reading {
 /** Words of a `command` that may hold a whole line, followed by its arguments. */
 export function wordsOfCommand(command: Word): readonly Word[] {
   const text = command.text.trim()
-  if (!/\s/.test(text) || launcherOf(baseName(text)) !== null) return [{ ...command, text }]
+  if (!/\s/.test(text) || text.length > MAX_TEXT || launcherOf(baseName(text)) !== null) return [{ ...command, text }]
   const words = /^["']/.test(text) ? splitLine(text) : (splitAfterPath(text) ?? splitLine(text))
   return words.map((word) => ({ ...command, text: word }))
 }
@@ -112,6 +114,7 @@ function readWords(words: readonly Word[], project: Project, depth: number): Rea
   if (command === undefined) return { targets: [], unreadable: [], shell: false, assignments: [], registries: [] }
   const line = lineOf(command, project, depth)
   if (depth > MAX_DEPTH) return unreadableLine(line, 'it has too many levels')
+  if (words.length > MAX_WORDS || command.text.length > MAX_TEXT) return unreadableLine(line, 'it is too long')
   if (line.launcher === '') return unreadableLine(line, 'no command is named')
   if (holdsPlaceholder(line.launcher)) return unreadableLine(line, 'a placeholder stands where the command belongs')
   const launcher = launcherOf(line.launcher)
@@ -156,6 +159,9 @@ function launcherOf(name: string): Launcher | null {
   const own = Object.hasOwn(LAUNCHERS, bare) ? LAUNCHERS[bare] : undefined
   return own ?? wrapperNamed(bare)
 }
+
+/** More than a shell takes as one line. */
+const MAX_TEXT = 100_000
 
 /** A folder's name has few blanks in it. */
 const MAX_PATH_PARTS = 32

@@ -1,9 +1,10 @@
 // .npmrc, in npm's dialect of ini: `key = value`, comments by `;` and `#`, quotes, sections that npm itself does not look into.
 import { type FlatSetting, flatLeaves } from './manager-config-flat.ts'
 import type { Leaves } from './manager-config-leaves.ts'
+import { type Fault, unreadable } from './text.ts'
 
-/** Its settings. Every text is some .npmrc: lines that say nothing to npm say nothing here. */
-export function readNpmrc(text: string): Leaves {
+/** Its settings. Every text of a sane length is some .npmrc: lines that say nothing to npm say nothing here. */
+export function readNpmrc(text: string): Leaves | Fault {
   const settings: FlatSetting[] = []
   let isInSection = false
   for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
@@ -11,8 +12,13 @@ export function readNpmrc(text: string): Leaves {
     if (/^\[[^\]]*\]\s*$/.test(line)) isInSection = true
     else settings.push(toSetting(line, index + 1, isInSection))
   }
+  if (settings.length > MAX_SETTINGS) return unreadable(`it has more than ${MAX_SETTINGS} settings`, 1, REMEDY)
   return flatLeaves(settings)
 }
+
+/** A line for each scope of a large company, and then some. */
+const MAX_SETTINGS = 2000
+const REMEDY = 'Remove what nobody uses.'
 
 function toSetting(text: string, line: number, isInSection: boolean): FlatSetting {
   const equals = text.indexOf('=')
