@@ -1,1 +1,0 @@
-export{r as readClientConfig}from"./chunk-Cdkxal49.js";

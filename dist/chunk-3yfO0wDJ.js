@@ -1,0 +1,1 @@
+export{t as main}from"./chunk-Dm0V7Dsp.js";

@@ -1,0 +1,1 @@
+export{t as judgeCollected}from"./chunk-C4NdEw_m.js";

@@ -1,1 +1,0 @@
-export{t as judgeCollected}from"./chunk-j_k1SzYz.js";

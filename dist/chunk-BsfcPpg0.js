@@ -1,1 +1,0 @@
-export{u as RULES}from"./chunk-j_k1SzYz.js";

@@ -1,0 +1,1 @@
+export{u as RULES}from"./chunk-C4NdEw_m.js";

@@ -1,0 +1,1 @@
+export{t as runInventory}from"./chunk-CdqxqCl3.js";

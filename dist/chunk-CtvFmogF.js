@@ -1,0 +1,1 @@
+export{t as inspectEntries}from"./chunk-1HMo3HRr.js";

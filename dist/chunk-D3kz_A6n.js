@@ -1,0 +1,1 @@
+export{r as run}from"./chunk-Dm0V7Dsp.js";

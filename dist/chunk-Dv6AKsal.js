@@ -1,1 +1,0 @@
-export{t as renderCyclonedx}from"./chunk-DpKL2kc4.js";

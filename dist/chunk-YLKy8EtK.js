@@ -1,1 +1,0 @@
-export{t as runInventory}from"./chunk-x3fD1MAO.js";

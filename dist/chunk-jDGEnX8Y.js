@@ -1,1 +1,0 @@
-export{t as inspectEntries}from"./chunk-Cwj1UG-b.js";
