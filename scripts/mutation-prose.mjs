@@ -1,16 +1,22 @@
-// Keeps the mutation tester from what is worded for people: messages, summaries and descriptions of rules hold no logic.
+// Keeps the mutation tester from what holds no logic: wording, and the metadata of rules, which tests of their own hold.
 const WORDED = new Set(['text', 'remedy', 'summary', 'description', 'controls'])
+const METADATA = new Set(['id', 'tiers', 'modes'])
 
 /** Read by Stryker (`ignorers` in stryker.config.json). */
 export const strykerPlugins = [{ kind: 'Ignore', name: 'prose', value: { shouldIgnore } }]
 
 /** A reason where nothing below this node is to be mutated. */
 function shouldIgnore({ node, parentPath }) {
-  const isWorded =
-    node.type === 'ObjectProperty' && WORDED.has(node.key.name) && parentPath.node.type === 'ObjectExpression'
-  return isWorded && isWording(node.value) ? 'worded for people' : undefined
+  if (node.type !== 'ObjectProperty' || parentPath.node.type !== 'ObjectExpression') return undefined
+  const { name } = node.key
+  if (WORDED.has(name) && isWording(node.value)) return 'worded for people'
+  return METADATA.has(name) && isRule(parentPath.parent) ? 'metadata of a rule' : undefined
 }
 
 function isWording(value) {
   return value.type === 'StringLiteral' || value.type === 'ArrayExpression'
+}
+
+function isRule(node) {
+  return node.type === 'CallExpression' && node.callee.name === 'defineRule'
 }

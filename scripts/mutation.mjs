@@ -39,21 +39,13 @@ function mutate(file) {
   return new Stryker({ configFile: path, logLevel: 'error' }).runMutationTest()
 }
 
-/** What every rule must be, whatever it is about. */
-const OF_ALL_RULES = '__tests__/rules/conformance.test.ts'
-
 /** The test that mirrors the file; all tests of its folder where there is none. */
 function testsOf(file) {
   const folder = dirname(file)
     .replace(/^src/, '__tests__')
     .replace(/\/shared$/, '')
   const mirror = join(folder, `${basename(file, '.ts')}.test.ts`)
-  return (
-    ELSEWHERE.get(file) ??
-    (existsSync(mirror)
-      ? [mirror, ...(folder.endsWith('rules') ? [OF_ALL_RULES] : [])]
-      : [join(folder, '**/*.test.ts')])
-  )
+  return ELSEWHERE.get(file) ?? (existsSync(mirror) ? [mirror] : [join(folder, '**/*.test.ts')])
 }
 
 function survived({ status }) {

@@ -131,6 +131,14 @@ testRule(integrity, {
       finds: [{ id: 'changed', severity: 'critical' }],
     },
     {
+      what: 'another weak hash than one of two entries had',
+      context: locked(
+        { integrity: SHA1 },
+        { before: [aComponent({ integrity: null }), aComponent({ integrity: OTHER_SHA1 })] },
+      ),
+      finds: [{ id: 'changed', severity: 'critical' }],
+    },
+    {
       what: 'a strong hash exchanged for one of another algorithm',
       context: locked({}, { before: [aComponent({ integrity: SHA384 })] }),
       finds: [{ id: 'changed', severity: 'critical' }],
@@ -185,7 +193,9 @@ test('shows what was and what is', () => {
   expect(diffOf(null)).toEqual(fact(`- ${SHA512}\n+ (none)`))
 })
 
-test('names the version', () => {
+test('names the package and the version', () => {
+  const [finding] = run(integrity, served(OTHER_SHA512))
+  expect([finding?.name, finding?.version, finding?.purl]).toEqual(['sample-mcp', '1.0.0', aComponent().purl])
   expect(run(integrity, locked({ integrity: null }))[0]?.args).toMatchObject({ version: '1.0.0' })
 })
 

@@ -227,6 +227,18 @@ testRule(origin, {
       finds: [{ id: 'name-mismatch', severity: 'critical' }],
     },
     {
+      what: 'another package, by its whole address',
+      context: at(`${REGISTRY}evil-mcp/-/evil-mcp-1.0.0.tgz`),
+      finds: [
+        { id: 'name-mismatch', severity: 'critical', args: { address: `${REGISTRY}evil-mcp/-/evil-mcp-1.0.0.tgz` } },
+      ],
+    },
+    {
+      what: 'git at the address of a tarball',
+      context: at(`git+${tarball}`),
+      finds: [{ id: 'not-registry', severity: 'high' }],
+    },
+    {
       what: 'an address with nothing to hide and no form of a registry',
       context: at(`${REGISTRY}%40x.tgz`),
       finds: [{ id: 'not-registry', severity: 'high' }],

@@ -429,6 +429,18 @@ test('an identity that differs in several parts is told part by part', () => {
   expect(finding?.args['actual']).toContain('github.com/acme/sample-mcp')
 })
 
+test.each([
+  ['none now', null, ['missing', 'downgraded']],
+  ['still one now', 'github', ['missing']],
+])('a release that was published by a trusted publisher, and %s', (_, trustedPublisher, ids) => {
+  const former = aRelease({ version: '0.9.0', trustedPublisher: 'github' })
+  const release = aRelease({ trustedPublisher })
+  const packument = observed(aPackage({ releases: new Map([former, release].map((one) => [one.version, one])) }))
+  const now = evidence({ attestation: absent, release: observed(release), packument })
+  const found = run(provenance, { subjects: [bumped(now, { release: observed(former) })] })
+  expect(found.map(({ id }) => id)).toEqual(ids)
+})
+
 function exact(): ExpectedSource {
   return anExpectedSource({
     workflow: '.github/workflows/release.yml',
