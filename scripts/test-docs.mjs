@@ -1,9 +1,11 @@
-// Writes docs/bypasses.md and docs/faults.md from the tables that the end-to-end tests run. `--check`: fails where one is stale.
+// Writes docs/attempts.md, docs/bypasses.md and docs/faults.md from the tables that the end-to-end tests run. `--check`: fails where one is stale.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { renderAttempts } from '../__tests__/e2e/attempts-page.ts'
 import { renderBypasses } from '../__tests__/e2e/bypasses-page.ts'
 import { renderFaults } from '../__tests__/e2e/faults-page.ts'
 
 for (const [name, wanted] of [
+  ['attempts.md', renderAttempts()],
   ['bypasses.md', renderBypasses()],
   ['faults.md', renderFaults()],
 ]) {

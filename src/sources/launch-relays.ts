@@ -82,8 +82,17 @@ function addressIn(text: string): string {
 
 /** As URL parsers take it: blanks around it and line breaks within are nothing, `https:host` and `https:\\host` have a host. */
 function asParsed(text: string): string {
-  const plain = text.replace(/[\t\n\r]/g, '').replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '')
-  return plain.replace(/^(https?|sse|wss?):[/\\]*/i, '$1://')
+  const plain = withoutEnds(text.replace(/[\t\n\r]/g, ''))
+  if (!ADDRESS.test(plain)) return plain
+  return plain.replace(/^[^?#]*/, (front) => front.replaceAll('\\', '/')).replace(/^(\w+):\/*/, '$1://')
+}
+
+/** Without blanks and control characters at its ends. */
+function withoutEnds(text: string): string {
+  let [start, end] = [0, text.length]
+  while (start < end && text.charCodeAt(start) <= 32) start++
+  while (start < end && text.charCodeAt(end - 1) <= 32) end--
+  return text.slice(start, end)
 }
 
 /** An endpoint as a component; its name is host and path. */

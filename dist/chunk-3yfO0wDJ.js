@@ -1,1 +1,0 @@
-export{t as main}from"./chunk-Dm0V7Dsp.js";

@@ -1,1 +1,0 @@
-export{t as judgeCollected}from"./chunk-C4NdEw_m.js";

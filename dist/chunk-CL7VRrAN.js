@@ -1,1 +1,0 @@
-export{u as RULES}from"./chunk-C4NdEw_m.js";

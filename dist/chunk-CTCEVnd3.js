@@ -1,1 +1,0 @@
-export{t as renderCyclonedx}from"./chunk-PQirOzgl.js";

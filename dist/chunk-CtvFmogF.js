@@ -1,1 +1,0 @@
-export{t as inspectEntries}from"./chunk-1HMo3HRr.js";

@@ -1,1 +1,0 @@
-export{r as run}from"./chunk-Dm0V7Dsp.js";

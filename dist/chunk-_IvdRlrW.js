@@ -1,1 +1,0 @@
-export{i as readClientConfig}from"./chunk-BrwJ8wpJ.js";
