@@ -1,0 +1,1 @@
+export{t as judgeCollected}from"./chunk-B2j72swV.js";

@@ -1,0 +1,1 @@
+export{t as inspectEntries}from"./chunk-C6d0gjdY.js";

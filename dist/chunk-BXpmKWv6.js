@@ -1,0 +1,1 @@
+export{i as readClientConfig}from"./chunk-DoqKQ8NU.js";

@@ -1,0 +1,1 @@
+export{r as run}from"./chunk-Dfa9La9s.js";

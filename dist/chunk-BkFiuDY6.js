@@ -1,0 +1,1 @@
+export{u as RULES}from"./chunk-B2j72swV.js";

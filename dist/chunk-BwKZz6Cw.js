@@ -1,0 +1,1 @@
+export{t as renderCyclonedx}from"./chunk-B8KcORtN.js";

@@ -1,0 +1,1 @@
+export{t as runInventory}from"./chunk-DZMMpmvO.js";
