@@ -67,6 +67,33 @@ describe('kinds', () => {
     expect(kindsOf(lockfile(...before), lockfile(...after)).map(([kind]) => kind)).toEqual(kinds)
   })
 
+  describe('archives of yarn', () => {
+    const archived = (format: string | null, digest: string | null, conditions: string | null = null) =>
+      aComponent({ integrity: null, resolved: null, archive: { format, digest, conditions } })
+    const other = aComponent({ id: 'x', integrity: null, resolved: null, version: '2.0.0' })
+
+    test.each<[string, Component[], Component[], string[]]>([
+      ['nothing for the same', [archived('8', 'a')], [archived('8', 'a')], []],
+      ['replaced by another digest', [archived('8', 'a')], [archived('8', 'b')], ['replaced']],
+      ['replaced where the digest goes', [archived('8', 'a')], [archived(null, null)], ['replaced']],
+      ['nothing for another format', [archived('8', 'a')], [archived('10c0', 'b')], []],
+      ['nothing for a digest that comes', [archived(null, null)], [archived('8', 'a')], []],
+      ['nothing for a digest that goes for some systems', [archived('8', 'a')], [archived(null, null, 'os=linux')], []],
+      ['replaced beside another version', [archived('8', 'a'), other], [archived('8', 'b'), other], ['replaced']],
+      ['nothing beside another version', [archived('8', 'a'), other], [archived('9', 'b'), other], []],
+    ])('%s', (_, before, after, kinds) => {
+      expect(kindsOf(lockfile(...before), lockfile(...after)).map(([kind]) => kind)).toEqual(kinds)
+    })
+
+    test('a second entry with another digest is shown beside the first', () => {
+      const [change] = diffInventories(
+        lockfile(archived('8', 'a')),
+        lockfile(archived('8', 'a'), { ...archived('8', 'b'), id: 'x' }),
+      )
+      expect([change?.kind, change?.after.map(({ archive }) => archive?.digest)]).toEqual(['replaced', ['a', 'b']])
+    })
+  })
+
   test('everything is present where there is no base', () => {
     expect(kindsOf(null, lockfile(one))).toEqual([['present', 'sample-mcp']])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Component } from '../../src/model/component.ts'
+import type { Archive, Component } from '../../src/model/component.ts'
 import { observed } from '../../src/model/observation.ts'
 import type { RuleContext, Subject } from '../../src/model/rule.ts'
 import type { SourceKind } from '../../src/model/source.ts'
@@ -64,6 +64,16 @@ testRule(integrity, {
       context: locked({ integrity: null, resolved: null }, {}, 'yarn-lockfile'),
     },
     { what: 'a registry that knows only an old hash', context: served(SHA1) },
+    { what: 'the checksum there was', context: archived(archive('8', 'a'), archive('8', 'a')) },
+    {
+      what: 'another checksum of another patch',
+      context: archived(archive('8', 'a'), archive('8', 'b'), ['patch:a#./x.patch&hash=1', 'patch:a#./x.patch&hash=2']),
+    },
+    {
+      what: 'another format for another patch',
+      context: archived(archive('8', 'a'), archive('9', 'b'), ['patch:a#./x.patch&hash=1', 'patch:a#./x.patch&hash=2']),
+    },
+    { what: 'a release that was not there', context: archived(null, archive('8', 'a')) },
     {
       what: 'other bytes in the registry of what no server uses',
       context: locked({}, { tier: 'other' }, 'npm-lockfile', OTHER_SHA512),
@@ -176,6 +186,53 @@ testRule(integrity, {
       what: 'a hash that cannot be compared with the registry’s',
       context: locked({ integrity: SHA384 }),
       finds: [{ id: 'mismatch', severity: 'critical' }],
+    },
+    {
+      what: 'another checksum of yarn at the same version',
+      context: archived(archive('8', 'a'), archive('8', 'b')),
+      finds: [{ id: 'changed', severity: 'critical', location: { path: 'yarn.lock', route: ['a', 'checksum'] } }],
+    },
+    {
+      what: 'another checksum for another address of the registry',
+      context: archived(archive('8', 'a'), archive('8', 'b'), [null, 'https://registry.example.test/a.tgz']),
+      finds: [{ id: 'changed', severity: 'critical' }],
+    },
+    {
+      what: 'a checksum taken away',
+      context: archived(archive('8', 'a'), archive(null, null)),
+      finds: [{ id: 'changed', severity: 'critical' }],
+    },
+    {
+      what: 'a checksum under another format',
+      context: archived(archive('8', 'a'), archive('10c0', 'b')),
+      finds: [
+        {
+          id: 'incomparable',
+          severity: 'high',
+          location: { path: 'yarn.lock', route: ['a', 'checksum'] },
+          args: { count: '1 package', path: 'yarn.lock', names: 'sample-mcp' },
+        },
+      ],
+    },
+    {
+      what: 'the same digest under a format that lets yarn take another',
+      context: archived(archive('10c0', 'a'), archive('8', 'a')),
+      finds: [{ id: 'incomparable', severity: 'high' }],
+    },
+    {
+      what: 'conditions under which yarn compares nothing',
+      context: archived(archive('8', 'a'), archive('8', 'a', 'os=linux')),
+      finds: [{ id: 'incomparable', severity: 'high' }],
+    },
+    {
+      what: 'a checksum added to an entry that had none',
+      context: archived(archive(null, null), archive('8', 'a')),
+      finds: [{ id: 'incomparable', severity: 'high' }],
+    },
+    {
+      what: 'a lockfile of yarn 1 written anew by yarn 4',
+      context: archived('none', archive('10c0', 'a'), ['https://registry.example.test/a.tgz', null]),
+      finds: [{ id: 'incomparable', severity: 'high' }],
     },
     {
       what: 'other bytes than the downloaded ones',
@@ -295,4 +352,51 @@ function downloaded(known: string): Partial<RuleContext> {
     ...context,
     subjects: (context.subjects ?? []).map((one) => ({ ...one, evidence: { ...one.evidence, tarball } })),
   }
+}
+
+test('one finding for each lockfile that yarn writes anew, naming some', () => {
+  const components = (format: string, digest: string) =>
+    Array.from({ length: 7 }, (_, at) => anArchived({ id: `${at}`, name: `n${at}`, archive: archive(format, digest) }))
+  const pair = aYarnPair(components('8', 'a'), components('10c0', 'b'))
+  const [finding, ...others] = run(integrity, { sources: [pair] })
+  expect(others).toEqual([])
+  expect(finding?.args).toMatchObject({ count: '7 packages', names: 'n0, n1, n2, n3, n4, 2 more' })
+  expect(finding?.related).toHaveLength(4)
+})
+
+test('shows both checksums', () => {
+  const factsOf = (after: Archive) => run(integrity, archived(archive('8', 'a'), after))[0]?.facts
+  expect(factsOf(archive('8', 'b'))).toEqual([{ label: 'checksum', value: '- 8/a\n+ 8/b', code: 'diff' }])
+  expect(factsOf(archive(null, null))).toEqual([{ label: 'checksum', value: '- 8/a\n+ (none)', code: 'diff' }])
+  expect(run(integrity, archived(archive(null, 'a'), archive(null, 'b')))[0]?.facts[0]?.value).toBe('- a\n+ b')
+})
+
+function archive(format: string | null, digest: string | null, conditions: string | null = null): Archive {
+  return { format, digest, conditions }
+}
+
+function anArchived(overrides: Partial<Component>): Component {
+  return aComponent({ source: 'yarn.lock', integrity: null, resolved: null, route: ['a'], ...overrides })
+}
+
+function aYarnPair(before: readonly Component[], after: readonly Component[]) {
+  const [base, head] = [before, after].map((components) =>
+    aReadSource({ path: 'yarn.lock', kind: 'yarn-lockfile', components }),
+  )
+  return { path: 'yarn.lock', kind: 'yarn-lockfile' as const, base: base ?? null, head: head ?? null }
+}
+
+/** `before`: null where the release is new, `none` where its lockfile keeps no checksums. */
+function archived(
+  before: Archive | 'none' | null,
+  after: Archive,
+  resolved: readonly [string | null, string | null] = [null, null],
+): Partial<RuleContext> {
+  const former =
+    before === null ? [] : [anArchived({ archive: before === 'none' ? null : before, resolved: resolved[0] })]
+  const component = anArchived({ archive: after, resolved: resolved[1] })
+  const isUrl = /^https?:/.test(component.resolved ?? '')
+  const standing = { ...component, integrity: isUrl ? SHA512 : null }
+  const change = aChange({ source: 'yarn.lock', kind: 'replaced', before: former, after: [standing] })
+  return { subjects: [aSubject({ component: standing, change })], sources: [aYarnPair(former, [standing])] }
 }

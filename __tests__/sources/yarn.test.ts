@@ -198,6 +198,48 @@ describe('yarn 2 and later', () => {
     expect(await detailsIn(text)).toEqual([])
   })
 
+  describe('checksums', () => {
+    const archivesIn = async (text: string) =>
+      (await read(text)).components.map(({ name, archive }) => [name, archive?.format, archive?.digest])
+    const one = (checksum: string, more = '') =>
+      lock(`${A.replace('10c0/abc', checksum)}${more}${REST}`, '8').replaceAll('10c0/abc', '10c0/def')
+
+    test.each([
+      ['its own format', '10c0/aa', ['10c0', 'aa']],
+      ['the lockfile’s format', 'aa', ['10c0', 'aa']],
+      ['a format with a slash', '8/x/aa', ['8/x', 'aa']],
+      ['what is no format', 'x/aa', [null, 'x/aa']],
+    ])('%s', async (_, checksum, expected) => {
+      expect((await archivesIn(one(checksum)))[1]).toEqual(['a', ...expected])
+    })
+
+    test('without one, or with what is none, any bytes are taken', async () => {
+      expect((await archivesIn(one('10c0/aa').replace('  checksum: 10c0/aa\n', '')))[1]).toEqual(['a', null, null])
+      expect((await archivesIn(one('{}')))[1]).toEqual(['a', null, null])
+      expect((await archivesIn(one('aa').replace('  cacheKey: 10c0\n', '')))[1]).toEqual(['a', null, 'aa'])
+    })
+
+    test('conditions are kept, because yarn may compare nothing under them', async () => {
+      const { components } = await read(lock((A + REST).replace('  checksum', '  conditions: os=linux\n  checksum')))
+      expect(components[1]?.archive).toEqual({ format: '10c0', digest: 'abc', conditions: 'os=linux' })
+    })
+
+    test('what yarn patches itself counts with the release', async () => {
+      const own = 'fsevents@patch:fsevents@npm%3A1.0.0#optional!builtin<compat/fsevents>::version=1.0.0&hash=xyz'
+      const key = 'fsevents@patch:fsevents@npm%3A^1.0.0#optional!builtin<compat/fsevents>'
+      const text = lock(A + REST + entry('fsevents@npm:^1.0.0', 'fsevents@npm:1.0.0') + entry(key, own))
+      const archiveIn = async (lockfile: string) =>
+        (await read(lockfile)).components.find(({ name }) => name === 'fsevents')?.archive
+      expect(await archiveIn(text)).toEqual({
+        format: '10c0, version=1.0.0&hash=xyz 10c0',
+        digest: 'abc, abc',
+        conditions: null,
+      })
+      expect((await archiveIn(text.replace(/abc(?=\n\s+linkType: hard\n\n$)/, 'evil')))?.digest).toBe('abc, evil')
+      expect((await archiveIn(text.replaceAll('  checksum: 10c0/abc\n', '')))?.digest).toBeNull()
+    })
+  })
+
   describe('yarn’s own patches', () => {
     const KEY = 'fsevents@patch:fsevents@npm%3A^1.0.0#optional!builtin<compat/fsevents>'
     const OWN = 'fsevents@patch:fsevents@npm%3A1.0.0#optional!builtin<compat/fsevents>::version=1.0.0&hash=abc'

@@ -28,6 +28,7 @@ export function aComponent(overrides: Partial<Component> = {}): Component {
     purl: `pkg:npm/${name.replace('@', '%40')}${version === null ? '' : `@${version}`}`,
     integrity: SHA512,
     resolved: `${REGISTRY}${name}/-/${name.replace(/^@[^/]+\//, '')}-${version}.tgz`,
+    archive: null,
     scope: 'production',
     direct: true,
     pinned: true,

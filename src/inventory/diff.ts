@@ -1,7 +1,7 @@
 // What differs between two inventories, by source, ecosystem and real name. Where a package stands in its tree is no difference.
 import semver from 'semver'
 import type { BareChange, ChangeKind } from '../model/change.ts'
-import type { Component, Scope } from '../model/component.ts'
+import { type Component, compareArchives, type Scope } from '../model/component.ts'
 import type { FactChange, Inventory, Source, SourceFact, SourcePair } from '../model/source.ts'
 import { lostProtections } from './protections.ts'
 
@@ -84,6 +84,7 @@ function kindOf({ before, after }: Group): ChangeKind | null {
   if (isOneAndTheSame(before, after)) return null
   if (!sameTexts(before, after, versionText)) return 'updated'
   if (!sameTexts(before, after, isFlagged([...before, ...after]) ? flaggedBytesText : bytesText)) return 'replaced'
+  if (hasOtherArchive(before, after)) return 'replaced'
   return rankOf(after) < rankOf(before) ? 'promoted' : null
 }
 
@@ -91,7 +92,18 @@ function kindOf({ before, after }: Group): ChangeKind | null {
 function isOneAndTheSame(before: readonly Component[], after: readonly Component[]): boolean {
   const [a, b] = [before[0], after[0]]
   if (before.length !== 1 || after.length !== 1 || a === undefined || b === undefined) return false
+  if (compareArchives(a.archive, b.archive) === 'changed') return false
   return COMPARED.every((field) => a[field] === b[field]) && a.launch?.digest === b.launch?.digest
+}
+
+/** Archives that cannot be compared are no change of the package: a new format would make one of each. */
+function hasOtherArchive(before: readonly Component[], after: readonly Component[]): boolean {
+  if (after.every(({ archive }) => archive === null)) return false
+  const former = new Map(before.toReversed().map((component) => [bytesText(component), component.archive]))
+  return after.some((component) => {
+    const text = bytesText(component)
+    return former.has(text) && compareArchives(former.get(text) ?? null, component.archive) === 'changed'
+  })
 }
 
 const COMPARED = [
@@ -161,7 +173,7 @@ function toChange({ before, after }: Group, kind: ChangeKind): readonly BareChan
 function distinct(components: readonly Component[]): readonly Component[] {
   const chosen = new Map<string, Component>()
   for (const component of [...components].sort(byWeight)) {
-    const text = flaggedBytesText(component)
+    const text = `${flaggedBytesText(component)}\n${component.archive?.digest}`
     if (!chosen.has(text)) chosen.set(text, component)
   }
   return [...chosen.values()].sort(byVersion)

@@ -25,6 +25,16 @@ export interface Launch {
   readonly shell: boolean
 }
 
+/** What yarn keeps of a package since its second version, and compares the file in its cache with. */
+export interface Archive {
+  /** Yarn's own name of the archive's format, e.g. `10c0`: under two names, equal packages have other bytes. */
+  readonly format: string | null
+  /** Hexadecimal; null where the lockfile lets yarn take any bytes. */
+  readonly digest: string | null
+  /** The systems it is for. Yarn compares nothing of what it need not install on all of them. */
+  readonly conditions: string | null
+}
+
 export interface Component {
   /** Unique within its source: the lockfile's key, or the route of a manifest or config entry. */
   readonly id: string
@@ -40,6 +50,8 @@ export interface Component {
   /** SRI as written; never verified here. */
   readonly integrity: string | null
   readonly resolved: string | null
+  /** Null for everything but a package in a lockfile of yarn 2 or later. */
+  readonly archive: Archive | null
   readonly scope: Scope
   /** Named by a manifest or a config, rather than by another package. */
   readonly direct: boolean
@@ -62,4 +74,22 @@ export interface Component {
   /** Path of the lockfile that decides the version of a manifest's or launch line's package; null where none does. */
   readonly lockedIn: string | null
   readonly route: Route
+}
+
+/**
+ * What became of an archive at the same version and address. `incomparable`: the lockfile lets yarn take other bytes than
+ * before, and may have a reason, as with a new format.
+ */
+export function compareArchives(before: Archive | null, after: Archive | null): 'same' | 'changed' | 'incomparable' {
+  if (before === null || after === null) return before === after ? 'same' : 'incomparable'
+  const isSameDigest = before.digest === after.digest
+  if (!isSameDigest && before.digest !== null && isBound(before, after)) return 'changed'
+  return isSameDigest && before.format === after.format && before.conditions === after.conditions
+    ? 'same'
+    : 'incomparable'
+}
+
+/** True where nothing but other bytes, or the wish to take any, explains another digest. */
+function isBound(before: Archive, after: Archive): boolean {
+  return after.digest === null ? after.conditions === null : before.format === after.format
 }

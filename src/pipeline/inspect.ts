@@ -116,6 +116,7 @@ function toComponent(spec: PackageSpec, facts: PackageFacts | undefined): Compon
     purl: npmPurl(spec.name, version),
     integrity: release?.integrity ?? null,
     resolved: null,
+    archive: null,
     scope: 'production',
     direct: true,
     pinned: version !== null,

@@ -61,13 +61,15 @@ export function replacedBy(component: Component, { before, after }: Change): Com
 
 // Everything that makes the same version another thing to install or launch.
 function identityOf(component: Component): string {
-  const { version, spec, integrity, resolved, scope, installScript, alias, bundled, url, launch, lockedIn } = component
+  const { version, spec, integrity, resolved, archive, scope, installScript, alias, bundled, url, launch, lockedIn } =
+    component
   const digest = launch?.digest ?? null
   return JSON.stringify([
     version,
     spec,
     integrity,
     resolved,
+    archive,
     scope,
     installScript,
     alias,

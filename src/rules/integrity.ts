@@ -1,9 +1,11 @@
 // Reports packages whose bytes are not pinned, changed under an unchanged version, or are not those of the registry.
-import type { Component } from '../model/component.ts'
+import type { Archive, Component } from '../model/component.ts'
 import type { Fact, RuleFinding } from '../model/finding.ts'
 import type { Location } from '../model/location.ts'
 import { observedValue } from '../model/observation.ts'
 import { defineRule, type Message, type Report, type Subject } from '../model/rule.ts'
+import type { SourcePair } from '../model/source.ts'
+import { formerArchive, incomparableReleases } from './shared/archives.ts'
 import { type Hash, hashesOf, isLocked } from './shared/locked.ts'
 import { compare, toPin } from './shared/sri.ts'
 
@@ -34,6 +36,12 @@ const messages = {
     text: '{name} {version} stands with different hashes: {hashes}. At most one can be right.',
     remedy: 'Remove all of its entries and write the lockfile anew with your package manager.',
   },
+  incomparable: {
+    severity: 'high',
+    text: 'The checksums of {count} in {path} cannot be compared with what stood there before ({names}): yarn may take other archives for them.',
+    remedy:
+      'Restore cacheKey, checksums and conditions; a new version of yarn belongs into a change of its own, written with yarn install --check-cache.',
+  },
 } as const satisfies Record<string, Message>
 
 export const integrity = defineRule({
@@ -48,11 +56,15 @@ export const integrity = defineRule({
     const locked = subjects.filter(({ component }) => isLocked(component, kinds.get(component.source)))
     const redirected = facts.some(({ kind, fact }) => kind === 'added' && fact.kind === 'registry')
     const hashes = hashesOf(head, new Set(locked.map(({ component }) => component.name)))
-    return locked.flatMap((subject) => [
-      ...judgePin(subject, redirected, report),
-      ...judgeServed(subject, report),
-      ...judgeAgreement(subject, hashes, report),
-    ])
+    return [
+      ...locked.flatMap((subject) => [
+        ...judgePin(subject, redirected, report),
+        ...judgeServed(subject, report),
+        ...judgeAgreement(subject, hashes, report),
+      ]),
+      ...subjects.flatMap((subject) => judgeArchive(subject, report)),
+      ...sources.flatMap((pair) => judgeFormats(pair, report)),
+    ]
   },
 })
 
@@ -105,6 +117,38 @@ function judgeAgreement(
   const shownHashes = distinct.slice(0, 3).map((digest) => `${pin?.algorithm}-${digest}`)
   const args = { ...argsOf(component), hashes: shownHashes.join(', ') }
   return [report('conflicting', subject, { args, location: placeOf(component), related })]
+}
+
+function judgeArchive(subject: Subject, report: Report<typeof messages>): readonly RuleFinding[] {
+  const former = formerArchive(subject)
+  if (former === null) return []
+  const { component } = subject
+  const value = `- ${shownArchive(former)}\n+ ${shownArchive(component.archive)}`
+  const facts: readonly Fact[] = [{ label: 'checksum', value, code: 'diff' }]
+  return [report('changed', subject, { args: argsOf(component), location: archivePlaceOf(component), facts })]
+}
+
+// One for each lockfile: a new version of yarn may write every checksum anew.
+function judgeFormats(pair: SourcePair, report: Report<typeof messages>): readonly RuleFinding[] {
+  const releases = incomparableReleases(pair)
+  const [first, ...others] = releases.map(archivePlaceOf)
+  if (first === undefined) return []
+  const names = [...new Set(releases.map(({ name }) => name))]
+  const shownNames = names.length > NAMED ? [...names.slice(0, NAMED), `${names.length - NAMED} more`] : names
+  const count = `${names.length} package${names.length === 1 ? '' : 's'}`
+  const args = { count, path: pair.path, names: shownNames.join(', ') }
+  return [report('incomparable', { source: pair.path, location: first }, { args, related: others.slice(0, NAMED - 1) })]
+}
+
+const NAMED = 5
+
+function archivePlaceOf({ source, route }: Component): Location {
+  return { path: source, route: [...route, 'checksum'] }
+}
+
+function shownArchive(archive: Archive | null): string {
+  if (archive?.digest == null) return '(none)'
+  return archive.format === null ? archive.digest : `${archive.format}/${archive.digest}`
 }
 
 function argsOf({ name, version }: Component) {

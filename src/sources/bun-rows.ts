@@ -70,6 +70,7 @@ function toRow(key: string, { items: parts }: DocumentList, resolver: Resolver):
     version: fromRegistry ? reference : null,
     integrity: integrityOf(parts),
     resolved: fromRegistry ? address || null : reference,
+    archive: null,
     isLocal: isFolder(reference),
     installScript: null,
     bundled: details !== undefined && textOf(lastValue(details, 'bundled')) === 'true',

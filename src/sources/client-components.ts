@@ -160,6 +160,7 @@ export function componentOf(target: Target, { id, source, server, launch }: Iden
     purl: targetPurl({ ...target, name }),
     integrity: null,
     resolved,
+    archive: null,
     scope: 'launch',
     direct: true,
     pinned: HAS_PIN.has(ecosystem) ? pinned === true : null,

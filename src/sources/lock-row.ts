@@ -1,5 +1,5 @@
 // The words of all lockfiles that are not npm's: rows, what they need, and what the project itself names.
-import type { Scope } from '../model/component.ts'
+import type { Archive, Scope } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 
 /** One installed thing of a lockfile. */
@@ -13,6 +13,7 @@ export interface LockRow {
   readonly version: string | null
   readonly integrity: string | null
   readonly resolved: string | null
+  readonly archive: Archive | null
   /** A folder of the repository. */
   readonly isLocal: boolean
   /** The format's own flag; null where it has none. */

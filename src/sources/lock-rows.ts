@@ -44,7 +44,7 @@ interface About {
 }
 
 function toComponent(row: NamedRow, { source, scopes, direct, byId }: About): Component {
-  const { id, name, version, integrity, resolved, isLocal, installScript, bundled, alias, needs, route } = row
+  const { id, name, version, integrity, resolved, archive, isLocal, installScript, bundled, alias, needs, route } = row
   return {
     id,
     source,
@@ -55,6 +55,7 @@ function toComponent(row: NamedRow, { source, scopes, direct, byId }: About): Co
     purl: isLocal ? localPurl(name, version) : npmPurl(name, version, originQualifier(resolved)),
     integrity,
     resolved,
+    archive,
     scope: scopes.get(id) ?? 'production',
     direct: direct.has(id),
     pinned: isLocal ? null : version !== null || integrity !== null,

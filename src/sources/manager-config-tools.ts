@@ -39,6 +39,7 @@ function toComponent(source: string, { name, fields, route }: Tool): Component {
     purl: npmPurl(name, version, originQualifier(resolved)),
     integrity,
     resolved,
+    archive: null,
     scope: 'config',
     direct: true,
     pinned: version !== null,

@@ -59,6 +59,7 @@ function toComponent(key: string, spec: string, { path, field, scope, lockedIn }
     purl: kind === 'local' ? localPurl(name, null) : npmPurl(name, version, originQualifier(resolved)),
     integrity: null,
     resolved,
+    archive: null,
     scope,
     direct: true,
     pinned,

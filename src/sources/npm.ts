@@ -151,6 +151,7 @@ function toComponent(entry: LockEntry, { source, entries, direct }: Surroundings
     purl: isLocal ? localPurl(name, target.version) : npmPurl(name, target.version, originQualifier(entry.resolved)),
     integrity: entry.integrity,
     resolved: entry.resolved,
+    archive: null,
     scope: entry.scope,
     direct: direct.has(entry.key),
     pinned: isLocal ? null : isPinned(entry),

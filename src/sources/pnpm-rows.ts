@@ -107,6 +107,7 @@ function toRow(key: string, entry: Readonly<Record<string, unknown>>, { reading,
     version: keyVersion ?? ownVersion,
     integrity: textOf(resolution['integrity']),
     resolved: originOf(resolution, parsed?.reference ?? key),
+    archive: null,
     isLocal: textOf(resolution['type']) === 'directory',
     // Version 9 keeps no such flag.
     installScript: reading.style === 9 ? null : entry['requiresBuild'] === 'true',

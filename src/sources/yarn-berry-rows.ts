@@ -1,5 +1,6 @@
 // The entries of a yarn.lock of yarn 2 and later. Yarn installs what `resolution` says, whatever the key asks for.
 import semver from 'semver'
+import type { Archive } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 import type { SourceFact } from '../model/source.ts'
 import { isObject } from './json.ts'
@@ -10,9 +11,16 @@ import { type Fault, quoted, unreadable } from './text.ts'
 
 type Entry = Readonly<Record<string, unknown>>
 
+export interface BerryEntries {
+  readonly entries: Entry
+  /** The format of archives whose checksum names none; null where the lockfile does not tell. */
+  readonly format: string | null
+  readonly lineOf: (route: Route) => number
+}
+
 /** One row for each entry. Refused: a descriptor that stands twice, and a resolution that names no package and version. */
-export function readBerryRows(entries: Entry, lineOf: (route: Route) => number): readonly LockRow[] | Fault {
-  const index: Index = { byDescriptor: new Map(), byName: new Map() }
+export function readBerryRows({ entries, format, lineOf }: BerryEntries): readonly LockRow[] | Fault {
+  const index: Index = { byDescriptor: new Map(), byName: new Map(), format }
   for (const key of Object.keys(entries)) {
     const repeated = addTo(index, key)
     if (repeated !== null) return wrong(`${quoted(repeated)} stands twice`, lineOf([key]))
@@ -20,7 +28,7 @@ export function readBerryRows(entries: Entry, lineOf: (route: Route) => number):
   const rows: LockRow[] = []
   const patches: Patch[] = []
   for (const [key, entry] of Object.entries(entries)) {
-    const patch = isObject(entry) ? ownPatchOf(key, entry) : null
+    const patch = isObject(entry) ? ownPatchOf(key, entry, format) : null
     if (patch !== null) patches.push(patch)
     const row = isObject(entry) && patch === null ? toRow(key, entry, index) : null
     if (row !== null) rows.push(row)
@@ -31,7 +39,8 @@ export function readBerryRows(entries: Entry, lineOf: (route: Route) => number):
     rows.filter(({ resolved }) => resolved === null).map(({ name, version }) => `${name}@${version}`),
   )
   const stray = patches.find(({ release }) => !releases.has(release))
-  return stray === undefined ? rows : wrong(`what ${quoted(stray.key)} patches is not in it`, lineOf([stray.key]))
+  if (stray !== undefined) return wrong(`what ${quoted(stray.key)} patches is not in it`, lineOf([stray.key]))
+  return withPatches(rows, patches)
 }
 
 /** Whether each descriptor of an entry asks for what it got. */
@@ -68,20 +77,25 @@ interface Patch {
   readonly key: string
   /** What it is laid over. */
   readonly release: string
+  /** What yarn installs in place of the release's. */
+  readonly archive: Archive
 }
 
 /** Patches that yarn itself carries for three packages: nobody's code but yarn's, and the same release stands there unpatched. */
-function ownPatchOf(key: string, entry: Entry): Patch | null {
+function ownPatchOf(key: string, entry: Entry, format: string | null): Patch | null {
   if (!OWN_PATCH_KEY.test(key)) return null
   const found = OWN_PATCH.exec(String(entry['resolution']))
   const name = splitDescriptor(key)[0]
-  return found === null || found[1] !== name ? null : { key, release: `${name}@${found[2]}` }
+  if (found === null || found[1] !== name) return null
+  const archive = archiveOf(entry, format)
+  // Another patch of a later yarn gives other bytes, with nothing wrong about them.
+  return { key, release: `${name}@${found[2]}`, archive: { ...archive, format: `${found[3]} ${archive.format}` } }
 }
 
 const OWN_PATCH_KEY =
   /^(fsevents|resolve|typescript)@patch:\1@[^#,]+#(?:optional!|~)*builtin<compat\/\1>(?:, \1@patch:\1@[^#,]+#(?:optional!|~)*builtin<compat\/\1>)*$/
 const OWN_PATCH =
-  /^(fsevents|resolve|typescript)@patch:\1@npm%3A([^#:]+)#(?:optional!|~)*builtin<compat\/\1>(?:::[^:]*)?$/
+  /^(fsevents|resolve|typescript)@patch:\1@npm%3A([^#:]+)#(?:optional!|~)*builtin<compat\/\1>(?:::([^:]*))?$/
 
 /** Null where its resolution names no package. */
 function toRow(key: string, entry: Entry, index: Index): LockRow | null {
@@ -95,6 +109,7 @@ function toRow(key: string, entry: Entry, index: Index): LockRow | null {
     version,
     integrity: null,
     resolved: originOf(reference),
+    archive: archiveOf(entry, index.format),
     isLocal: /^(?:workspace|link):/.test(reference) || (/^file:/.test(reference) && !ARCHIVE.test(reference)),
     installScript: null,
     bundled: false,
@@ -102,6 +117,29 @@ function toRow(key: string, entry: Entry, index: Index): LockRow | null {
     uses: patched(key, name, index),
     route: [key],
   }
+}
+
+/** A release and what yarn makes of it by its own patches are one package: both are what is installed. */
+function withPatches(rows: readonly LockRow[], patches: readonly Patch[]): readonly LockRow[] {
+  if (patches.length === 0) return rows
+  const byRelease = Map.groupBy(patches, ({ release }) => release)
+  return rows.map((row) => {
+    const own = row.resolved === null ? byRelease.get(`${row.name}@${row.version}`) : undefined
+    if (own === undefined || row.archive === null) return row
+    const parts = [row.archive, ...own.map(({ archive }) => archive)]
+    const joined = (field: keyof Archive) => parts.map((part) => part[field] ?? 'none').join(', ')
+    const digest = parts.every((part) => part.digest === null) ? null : joined('digest')
+    return { ...row, archive: { format: joined('format'), digest, conditions: row.archive.conditions } }
+  })
+}
+
+/** As yarn itself takes a checksum apart: a format, if there is one, stands before the last slash. */
+function archiveOf(entry: Entry, format: string | null): Archive {
+  const [checksum, conditions] = [entry['checksum'], entry['conditions']]
+  const shared = { conditions: typeof conditions === 'string' ? conditions : null }
+  if (typeof checksum !== 'string') return { ...shared, format: null, digest: null }
+  const [, own, digest = ''] = /^(?:(\d.*)\/)?(.*)$/s.exec(checksum) ?? []
+  return { ...shared, format: own ?? (checksum.includes('/') ? null : format), digest }
 }
 
 const ARCHIVE = /\.(?:tgz|tar\.gz|tar)(?:#|::|$)/i
@@ -132,7 +170,7 @@ function needsOf(section: unknown, index: Index): readonly Need[] {
   return Object.entries(section).map(([name, range]) => ({ name, id: targetOf(name, String(range), index) }))
 }
 
-interface Index {
+interface Index extends Pick<BerryEntries, 'format'> {
   readonly byDescriptor: Map<string, string>
   /** Keys by the name they are asked for by; null where there are several. */
   readonly byName: Map<string, string | null>

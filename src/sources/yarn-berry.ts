@@ -1,4 +1,4 @@
-// yarn.lock of yarn 2 and later. Its checksums are of yarn's own zip files, so no entry has an integrity.
+// yarn.lock of yarn 2 and later. Its checksums are of yarn's own archives, so no entry has an integrity.
 import type { Scope } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 import type { Source } from '../model/source.ts'
@@ -18,12 +18,12 @@ export function readYarnBerry(file: TextFile, context: SourceContext): Source {
   const yaml = readLockYaml(file.text)
   if (yaml.status !== 'yaml') return toUnreadSource(file.path, KIND, yaml)
   const { __metadata: metadata, ...entries } = yaml.value
-  const version = isObject(metadata) ? String(metadata['version']) : 'missing'
-  if (!VERSIONS.test(version)) {
-    const reason = `its __metadata version ${quoted(version)} is none of 4 to 10`
+  const { version = 'missing', cacheKey } = isObject(metadata) ? metadata : {}
+  if (!VERSIONS.test(String(version))) {
+    const reason = `its __metadata version ${quoted(String(version))} is none of 4 to 10`
     return toUnreadSource(file.path, KIND, unreadable(reason, yaml.lineOf(['__metadata', 'version']), REMEDY))
   }
-  const rows = readBerryRows(entries, yaml.lineOf)
+  const rows = readBerryRows({ entries, format: typeof cacheKey === 'string' ? cacheKey : null, lineOf: yaml.lineOf })
   if ('reason' in rows) return toUnreadSource(file.path, KIND, rows)
   const manifest = context.textOf(`${folderOf(file.path)}package.json`)
   const replaced = resolutionNames(manifest) ?? new Set()

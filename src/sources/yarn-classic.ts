@@ -74,6 +74,7 @@ function toRow(entry: ClassicEntry, index: Index): LockRow | null {
     version,
     integrity: fields.get('integrity') ?? oldHash(resolved),
     resolved,
+    archive: null,
     isLocal: resolved === null && patterns.some((pattern) => /@(?:file|link):/.test(pattern)),
     installScript: null,
     bundled: false,
