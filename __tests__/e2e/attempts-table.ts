@@ -250,6 +250,43 @@ export const ATTEMPTS: readonly Group[] = [
     ],
   },
   {
+    title: 'Archives of Yarn in the repository',
+    attempts: [
+      yarn('an archive exchanged along with its checksum', ['integrity/changed sample-lib'], '10c0/aaaa', '10c0/bbbb'),
+      yarn('a checksum taken away, so that any archive is taken', ['integrity/changed sample-lib'], '10c0/aaaa', ''),
+      yarn('a checksum put there for an archive that had none', ['integrity/incomparable'], '', '10c0/bbbb'),
+      yarn('a checksum under a format that Yarn does not compare', ['integrity/incomparable'], '10c0/aaaa', '9/bbbb'),
+      {
+        ...yarn('the format of all checksums changed to hide another', ['integrity/incomparable'], 'aaaa', 'bbbb'),
+        head: { 'web/yarn.lock': yarnLock('bbbb').replace('cacheKey: 10c0', 'cacheKey: 9') },
+      },
+      {
+        ...yarn('conditions under which Yarn compares nothing', ['integrity/incomparable'], '10c0/aaaa', ''),
+        head: { 'web/yarn.lock': yarnLock('10c0/aaaa').replace('  languageName: node', '  conditions: os=linux\n$&') },
+      },
+      {
+        attempt: 'an archive exchanged for a package without a checksum',
+        tells: ['policy-change/archives-committed'],
+        warns: true,
+        base: { 'web/.yarn/cache/sample-lib-npm-1.0.0-0123456789-10c0.zip': 'one' },
+        head: { 'web/.yarn/cache/sample-lib-npm-1.0.0-0123456789-10c0.zip': 'other' },
+      },
+      {
+        attempt: 'the table that says where packages are',
+        tells: ['policy-change/archives-committed'],
+        warns: true,
+        head: { '.pnp.cjs': 'module.exports = {}' },
+      },
+      {
+        attempt: 'the program that the repository keeps of Yarn itself',
+        tells: ['policy-change/install-policy-weakened'],
+        warns: true,
+        base: { '.yarn/releases/yarn-4.9.2.cjs': 'one' },
+        head: { '.yarn/releases/yarn-4.9.2.cjs': 'other' },
+      },
+    ],
+  },
+  {
     title: 'Too much of it',
     attempts: [
       {
@@ -286,6 +323,34 @@ function scripted(attempt: string, scripts: Texts): Attempt {
   const launch = JSON.stringify({ mcpServers: { e: { command: 'npm', args: ['run', 'mcp'] } } })
   const base = { '.mcp.json': launch, ...manifest({ scripts: { mcp: `npx mcp-remote ${ADDRESS}` } }) }
   return { attempt, tells: [EVIL], base, head: manifest({ scripts }) }
+}
+
+/** The same release before and after, its checksum as given; none where it is empty. */
+function yarn(attempt: string, tells: readonly string[], before: string, after: string): Attempt {
+  const manifest = JSON.stringify({ name: 'web', private: true, dependencies: { 'sample-lib': '^1.0.0' } })
+  const base = { 'web/package.json': manifest, 'web/yarn.lock': yarnLock(before) }
+  return { attempt, tells, base, head: { 'web/yarn.lock': yarnLock(after) } }
+}
+
+function yarnLock(checksum: string): string {
+  return `__metadata:
+  version: 8
+  cacheKey: 10c0
+
+"sample-lib@npm:^1.0.0":
+  version: 1.0.0
+  resolution: "sample-lib@npm:1.0.0"
+${checksum === '' ? '' : `  checksum: ${checksum}\n`}  languageName: node
+  linkType: hard
+
+"web@workspace:.":
+  version: 0.0.0-use.local
+  resolution: "web@workspace:."
+  dependencies:
+    sample-lib: "npm:^1.0.0"
+  languageName: unknown
+  linkType: soft
+`
 }
 
 function at(path: string, text: string): Attempt {

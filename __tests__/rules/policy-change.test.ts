@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { FactChange, SourceKind } from '../../src/model/source.ts'
 import { policyChange } from '../../src/rules/policy-change.ts'
-import { aFactChange, anUnreadSource, aReadSource, REGISTRY } from '../support/builders.ts'
+import { aFactChange, anUnreadSource, aPolicy, aReadSource, REGISTRY } from '../support/builders.ts'
 import { testRule } from '../support/rule.ts'
 
 const pair = (path: string, kind: SourceKind) => ({
@@ -24,6 +24,14 @@ testRule(policyChange, {
     {
       what: 'a policy that is just there',
       context: { sources: [policyPair], facts: [content(policyPair.path, 'policy', 'present')] },
+    },
+    {
+      what: 'a policy beside a workflow that is edited',
+      context: { sources: [policyPair], facts: [content(workflowPair.path, 'workflow')] },
+    },
+    {
+      what: 'a policy of which anything but the content is told',
+      context: { sources: [policyPair], facts: [aFactChange({ source: policyPair.path, sourceKind: 'policy' })] },
     },
     {
       what: 'a lockfile that is removed',
@@ -51,6 +59,19 @@ testRule(policyChange, {
       finds: [{ id: 'policy-edited', severity: 'moderate' }],
     },
     {
+      what: 'archives that are committed',
+      context: {
+        facts: [
+          aFactChange({
+            source: '.yarn/cache/a.zip',
+            sourceKind: 'manager-config',
+            fact: { kind: 'committed-install', name: null, args: { count: '1 file', names: 'a.zip' }, route: [] },
+          }),
+        ],
+      },
+      finds: [{ id: 'archives-committed', severity: 'moderate', location: { path: '.yarn/cache/a.zip', route: [] } }],
+    },
+    {
       what: 'a workflow that is edited',
       context: { sources: [workflowPair], facts: [content(workflowPair.path, 'workflow')] },
       finds: [{ id: 'workflow-edited', severity: 'moderate', args: { path: '.github/workflows/gate.yml' } }],
@@ -71,6 +92,26 @@ testRule(policyChange, {
       what: 'a registry that is listed',
       context: { facts: [setting('registry', { key: 'registry', url: REGISTRY.slice(0, -1) })] },
       finds: [{ id: 'registry-config-changed', severity: 'moderate' }],
+    },
+    {
+      what: 'a registry in a folder that is listed beside another',
+      context: {
+        facts: [setting('registry', { key: 'registry', url: 'https://npm.example.test/team' })],
+        policy: aPolicy({
+          registries: [REGISTRY, 'https://npm.example.test/team/'].map((url) => ({ url, scopes: [] })),
+        }),
+      },
+      finds: [{ id: 'registry-config-changed', severity: 'moderate' }],
+    },
+    {
+      what: 'a registry of which nothing is told',
+      context: { facts: [setting('registry', {})] },
+      finds: [{ id: 'registry-config-changed', severity: 'high', args: { key: '', url: '' } }],
+    },
+    {
+      what: 'a setting of which nothing is told',
+      context: { facts: [setting('install-policy', {})] },
+      finds: [{ id: 'install-policy-weakened', severity: 'moderate', args: { key: '', value: '' } }],
     },
     {
       what: 'a listed registry over plain http',

@@ -53,6 +53,8 @@ export type FactKind =
   // A setting that protects (args: key, value, level: a number). Never judged itself: one that the head has no more, or has
   // at a lower level, is handed to the rules as an `install-policy` fact of the head.
   | 'protection'
+  // Files that a package manager installs from without asking a registry (policy-change/archives-committed; args: count, names).
+  | 'committed-install'
   // Client configs (client-config/*).
   | 'secret-inline'
   | 'shell-wrapped'

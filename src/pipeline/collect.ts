@@ -2,7 +2,14 @@
 import { SourceError } from '../errors.ts'
 import type { Snapshot, TreeEntry } from '../model/snapshot.ts'
 import type { Inventory, SourceKind } from '../model/source.ts'
-import { classify, contextOf, maxBytesOf, mayBeClientConfig, veilsClientConfigs } from '../sources/classify.ts'
+import {
+  classify,
+  contextOf,
+  isCommittedInstall,
+  maxBytesOf,
+  mayBeClientConfig,
+  veilsClientConfigs,
+} from '../sources/classify.ts'
 import type { FileContent } from '../sources/index.ts'
 import { configsOfScripts } from './scripts.ts'
 
@@ -43,7 +50,8 @@ export async function collect({ base, head, ignore }: Sides): Promise<Collected>
   const [baseSide, headSide] = more.length === 0 ? first : await readSides([...wanted, ...more].sort())
   return {
     base: baseSide?.inventory ?? (base ? { sources: [] } : null),
-    head: headSide.inventory,
+    head:
+      base === null ? headSide.inventory : await withCommitted(headSide.inventory, { differing, headTree, isIgnored }),
     ignored: candidates.filter(isIgnored).flatMap(withKind),
     removed: wanted.filter((path) => baseTree?.has(path) && !headTree.has(path)).flatMap(withKind),
     headTexts: headSide.texts,
@@ -70,6 +78,21 @@ function differingPaths(base: Tree | null, head: Tree): readonly string[] {
 
 function sameBytes(entry: TreeEntry, other: TreeEntry | undefined): boolean {
   return other !== undefined && entry.oid !== null && entry.oid === other.oid && entry.kind === other.kind
+}
+
+interface Differing {
+  readonly differing: readonly string[]
+  readonly headTree: Tree
+  readonly isIgnored: (path: string) => boolean
+}
+
+/** Archives and the like are many and large: what is said of them is said from the listing, and of all of them once. */
+async function withCommitted(head: Inventory, { differing, headTree, isIgnored }: Differing): Promise<Inventory> {
+  const entries = differing.flatMap((path) => headTree.get(path) ?? []).filter(isCommittedInstall)
+  const judged = entries.filter(({ path }) => !isIgnored(path))
+  if (judged.length === 0) return head
+  const { readCommitted } = await import('../sources/committed.ts')
+  return { sources: [...head.sources, readCommitted(judged)].sort((a, b) => (a.path < b.path ? -1 : 1)) }
 }
 
 /** A changed manifest is judged together with the lockfile that decides its versions, changed or not. */

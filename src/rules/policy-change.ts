@@ -21,6 +21,11 @@ const messages = {
     text: '{key} is set to {value}, which lets more be installed or run.',
     remedy: 'Remove the setting, or have the owners of the policy agree to it.',
   },
+  'archives-committed': {
+    severity: 'moderate',
+    text: '{count} that yarn installs from are added or changed here ({names}): no registry is asked about what they hold.',
+    remedy: 'Have the build run yarn install --immutable --check-cache, which fetches every archive anew and compares.',
+  },
   'workflow-edited': {
     severity: 'moderate',
     text: '{path} is edited here, and a workflow can turn this check off.',
@@ -68,6 +73,10 @@ function judgeSetting(change: FactChange, registries: readonly TrustedRegistry[]
   if (fact.kind === 'install-policy') {
     const severity = HIDING.has(key) ? ({ severity: 'high' } as const) : {}
     return [report('install-policy-weakened', about, { args: { key, value }, ...severity })]
+  }
+  if (fact.kind === 'committed-install') {
+    const { count = '', names = '' } = fact.args
+    return [report('archives-committed', about, { args: { count, names } })]
   }
   if (fact.kind !== 'registry') return []
   const severity = isListed(url, registries) ? ({ severity: 'moderate' } as const) : {}

@@ -52,6 +52,20 @@ export function veilsClientConfigs({ path, kind }: { readonly path: string; read
   return kind !== 'file' && classify(path) === null && isClientFolder(path)
 }
 
+/**
+ * True for what yarn installs from without asking a registry: archives in its cache, what it has unpacked, its table of
+ * where packages are. Also for a link or a submodule in place of its folder, wherever that leads; not for what is read.
+ */
+export function isCommittedInstall({ path, kind }: { readonly path: string; readonly kind: string }): boolean {
+  const isInstalled = INSTALLED.test(path) || ARCHIVE.test(path) || (kind !== 'file' && YARN_FOLDER.test(path))
+  return isInstalled && classify(path) === null
+}
+
+const INSTALLED = /(?:^|\/)(?:\.yarn\/(?:cache|unplugged)(?:\/.+)?|\.pnp\.(?:c?js|loader\.mjs|data\.json))$/i
+/** As yarn names them in whatever folder: the package, a hash of where it is from, and a checksum or the format. */
+const ARCHIVE = /-[0-9a-f]{10}-(?:[0-9a-f]{10}|\d{1,3}(?:c\d)?)\.zip$/i
+const YARN_FOLDER = /(?:^|\/)\.yarn$/i
+
 /** Files needed beside this one, of those that exist: a lockfile's manifest, everything else's nearest lockfiles. */
 export function contextOf(path: string, kind: SourceKind, exists: (path: string) => boolean): readonly string[] {
   if (kind.endsWith('-lockfile')) return [`${folderOf(path)}package.json`].filter(exists)

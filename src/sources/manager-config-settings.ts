@@ -88,6 +88,10 @@ const TABLE: readonly (readonly [Judge, string])[] = [
     any,
     'cache cache-dir store-dir yarn-offline-mirror install.cache.dir install.globalDir lockfileFilename defaultProtocol',
   ],
+  [any, 'cacheFolder globalFolder pnpUnpluggedFolder installStatePath'],
+  // Its default holds yarn's table of packages: any other list, an empty one above all, may lack it.
+  [(leaf) => [weakening(leaf)], 'immutablePatterns'],
+  [guard, 'enableImmutableCache'],
   [hidden, 'cafile ca caFilePath httpsCaFilePath networkSettings.*.caFilePath networkSettings.*.httpsCaFilePath'],
   [hidden, 'install.ca install.cafile'],
   [approvals, 'onlyBuiltDependencies allowBuilds allowScripts trustedDependencies install.trustedDependencies'],

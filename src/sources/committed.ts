@@ -1,0 +1,21 @@
+// Packages that are kept in the repository itself for yarn to install from: told from the listing alone, as archives are not read.
+import { createHash } from 'node:crypto'
+import type { TreeEntry } from '../model/snapshot.ts'
+import type { ReadSource } from '../model/source.ts'
+import { toReadSource } from './source.ts'
+
+/** One source for all of these files, of which there is at least one, with one fact for these very bytes; at the first of them. */
+export function readCommitted(files: readonly TreeEntry[]): ReadSource {
+  const names = files.slice(0, NAMED).map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
+  const more = files.length - names.length
+  const args = {
+    count: `${files.length} file${files.length === 1 ? '' : 's'}`,
+    names: `${names.join(', ')}${more > 0 ? `, ${more} more` : ''}`,
+  }
+  const key = createHash('sha256').update(JSON.stringify(files)).digest('hex')
+  const fact = { kind: 'committed-install', key, name: null, component: null, args, route: [] } as const
+  const path = files[0]?.path ?? ''
+  return toReadSource({ path, kind: 'manager-config', components: [], facts: [fact], lineOf: () => 1 })
+}
+
+const NAMED = 5
