@@ -22,6 +22,7 @@ const messages = {
     severity: 'high',
     text: '{name} {version} is allowed with other bytes: the list or the registry has {expected}.',
     remedy: 'Do not change the entry before you know where the other bytes come from.',
+    needs: ['packument'],
   },
   'entry-expired': {
     severity: 'high',

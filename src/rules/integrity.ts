@@ -29,7 +29,7 @@ const messages = {
     severity: 'critical',
     text: '{name} {version} is pinned to other bytes than the registry serves under that version.',
     remedy: 'Do not install it. Remove the entry, write the lockfile anew, and find out where the hash came from.',
-    needs: ['packument'],
+    needs: ['packument', 'tarball'],
   },
   conflicting: {
     severity: 'critical',
