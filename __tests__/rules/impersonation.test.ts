@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { Change } from '../../src/model/change.ts'
+import type { Component } from '../../src/model/component.ts'
 import type { Evidence, PackageFacts, ReleaseFacts } from '../../src/model/evidence.ts'
 import type { Impersonation } from '../../src/model/impersonation.ts'
 import { absent, observed } from '../../src/model/observation.ts'
@@ -75,8 +76,8 @@ const built = (sourceRepository: string) =>
     }),
   ])
 
-const aliased = (alias: string, listed: readonly string[] = []) => {
-  const component = aComponent({ name: '@evil/sdk', alias })
+const aliased = (alias: string, listed: readonly string[] = [], own: Partial<Component> = {}) => {
+  const component = aComponent({ name: '@evil/sdk', alias, ...own })
   const change = aChange({ after: [component], ...other })
   return {
     subjects: [aSubject({ component, change, evidence: noEvidence() })],
@@ -87,6 +88,11 @@ const aliased = (alias: string, listed: readonly string[] = []) => {
 testRule(impersonation, {
   passes: [
     { what: 'an alias of its own', context: aliased('sdk', ['other-mcp']) },
+    { what: 'a listed name under itself', context: aliased('@evil/sdk', ['@evil/sdk']) },
+    {
+      what: 'a listed name that another ecosystem gives away',
+      context: aliased('weather-mcp', ['weather-mcp'], { ecosystem: 'golang' }),
+    },
     { what: 'a name that imitates none', context: imitating(null) },
     {
       what: 'a name that the policy lists in this version',
@@ -145,9 +151,19 @@ testRule(impersonation, {
       finds: [{ id: 'combosquat', severity: 'moderate' }],
     },
     {
-      what: 'an old package that imitates',
-      context: imitating(block, {}, aged(400)),
+      what: 'a name that only looks alike and was there already, in an audit',
+      context: imitating(look, { kind: 'present' }),
+      finds: [{ id: 'combosquat', severity: 'moderate' }],
+    },
+    {
+      what: 'a package of a year that imitates',
+      context: imitating(block, {}, aged(365)),
       finds: [{ id: 'homoglyph', severity: 'moderate' }],
+    },
+    {
+      what: 'a package of not quite a year that imitates',
+      context: imitating(block, {}, aged(364)),
+      finds: [{ id: 'homoglyph', severity: 'critical' }],
     },
     {
       what: 'a package of this month that only looks alike',
@@ -156,7 +172,7 @@ testRule(impersonation, {
     },
     {
       what: 'a package of last month that only looks alike',
-      context: imitating(look, {}, aged(31)),
+      context: imitating(look, {}, aged(30)),
       finds: [{ id: 'combosquat', severity: 'moderate' }],
     },
     {
@@ -174,50 +190,98 @@ testRule(impersonation, {
 
 const person = (name: string) => ({ name, email: null })
 
-test.each<[string, ReturnType<typeof kin>, string]>([
-  ['published by a maintainer of the original', kin(block, {}, { publisher: person('acme') }), 'low'],
+test.each<[string, ReturnType<typeof kin>, string, string]>([
+  ['published by a maintainer of the original', kin(block, {}, { publisher: person('acme') }), 'low', 'the same hands'],
   [
     'provably built from the original’s repository',
     kin(block, {}, { publisher: person('x') }, built('https://github.com/acme/sample')),
     'low',
+    'the same hands',
   ],
   [
     'provably built from another',
     kin(block, {}, { publisher: person('x') }, built('https://github.com/acme/sample-evil')),
     'critical',
+    'other hands',
   ],
   [
     'of a maintainer list with the original’s maintainer on it',
     kin(block, { maintainers: [person('acme')] }, { publisher: person('x') }),
     'critical',
+    'other hands',
   ],
   [
     'published by the account of all trusted publishers',
     kin(block, {}, { publisher: person('acme'), trustedPublisher: 'github' }),
     'critical',
+    'other hands',
   ],
   [
     'claiming the original’s repository for years',
     kin(block, { created: 0, repository: 'https://github.com/acme/sample' }, { publisher: person('x') }),
     'critical',
+    'it names the repository',
   ],
-  ['of other hands for years', kin(block, { created: 0 }, { publisher: person('x') }), 'moderate'],
-  [
-    'that only looks alike and claims the original’s repository',
-    kin(look, { created: 0, repository: 'git@github.com:acme/sample' }, { publisher: person('x') }),
-    'moderate',
-  ],
-])('a look-alike %s', (_, context, severity) => {
-  expect(run(impersonation, context).map((finding) => finding.severity)).toEqual([severity])
+  ['of other hands for years', kin(block, { created: 0 }, { publisher: person('x') }), 'moderate', 'other hands'],
+  ['of which nobody tells', imitating(block), 'critical', 'not known'],
+])('a look-alike %s', (_, context, severity, whose) => {
+  const findings = run(impersonation, context)
+  expect(findings.map((finding) => finding.severity)).toEqual([severity])
+  expect(findings[0]?.facts.find(({ label }) => label === 'whose it is')?.value).toContain(whose)
+})
+
+test.each([
+  'https://github.com/acme/sample',
+  'http://GitHub.com/acme/sample.git#main',
+  'git://github.com/acme/sample/',
+  'git+ssh://git@github.com/acme/sample.git?x',
+  'ssh://git@github.com:acme/sample.git',
+  'git@github.com:acme/sample.git',
+  'github:acme/sample',
+  'acme/sample',
+])('a name that only looks alike and claims the original’s repository as %s', (repository) => {
+  const [finding] = run(impersonation, kin(look, { created: 0, repository }, { publisher: person('x') }))
+  expect(finding?.severity).toBe('high')
+})
+
+test.each([
+  'https://github.com/acme/sample-two',
+  'https://github.com/acme',
+  'https://example.test/acme/sample',
+  'https://x.test/github.com/acme/sample',
+  'x https://github.com/acme/sample',
+  'ftp://github.com/acme/sample',
+  'gist:acme/sample',
+  'acme/sample/two',
+  '',
+])('a name that only looks alike and claims another repository: %s', (repository) => {
+  const [finding] = run(impersonation, kin(look, { created: 0, repository }, { publisher: person('x') }))
+  expect(finding?.severity).toBe('moderate')
+})
+
+test('tells since when there is the package', () => {
+  expect(run(impersonation, imitating(block, {}, aged(3)))[0]?.facts).toContainEqual({
+    label: 'first published',
+    value: '3 days ago',
+  })
 })
 
 test('shows both names, with marks under what differs', () => {
-  const marked: Impersonation = { ...block, marks: [[4, 5]] }
-  expect(run(impersonation, imitating(marked))[0]?.facts[0]).toEqual({
+  const marks = [
+    [1, 2],
+    [4, 6],
+  ] as const
+  expect(run(impersonation, imitating({ ...block, marks }))[0]?.facts[0]).toEqual({
     label: 'compare',
-    value: 'samp1e-mcp\n    ^\nsample-mcp',
+    value: 'samp1e-mcp\n ^  ^^\nsample-mcp',
     code: 'text',
   })
+})
+
+test('shows the two names alone where no character is told apart', () => {
+  expect(run(impersonation, aliased('@modelcontextprotocol/sdk'))[0]?.facts[0]?.value).toBe(
+    '@evil/sdk\n@modelcontextprotocol/sdk',
+  )
 })
 
 test('puts no marks under a name whose characters are not one column each', () => {

@@ -36,11 +36,12 @@ function isProvedFrom(subject: Subject, original: PackageFacts): boolean {
   )
 }
 
-/** `host/owner/name` in lower case, whatever way it is written; null for anything else. */
+/** `host/owner/name` in lower case, whatever way a manifest may write it; null for anything else. */
 function repositoryOf(text: string | null): string | null {
-  const [, path] =
-    /^(?:git\+)?(?:https?|git|ssh):\/\/(?:git@)?([\w.-]+\/[\w.-]+\/[\w.-]+?)(?:\.git)?(?:[/#?].*)?$/i.exec(
-      text ?? '',
-    ) ?? []
-  return path?.toLowerCase() ?? null
+  const address = (text ?? '').replace(/^(?:github:)?(?=[\w-]+\/[\w.-]+$)/i, 'https://github.com/')
+  const [, host, path] = ADDRESS.exec(address) ?? []
+  return host === undefined ? null : `${host}/${path}`.toLowerCase()
 }
+
+const ADDRESS =
+  /^(?:(?:git\+)?(?:https?|git|ssh):\/\/(?:git@)?|git@)([\w.-]+)[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?(?:[/#?].*)?$/i
