@@ -32,6 +32,19 @@ testRule(capabilities, {
       },
     },
     {
+      what: 'a version that could not be read',
+      context: {
+        subjects: [
+          aSubject({
+            evidence: someEvidence({ tarball: unavailable('timeout', 'no answer') }),
+            replaces: aComponent({ version: '0.9.0' }),
+            evidenceBefore: containing([]),
+          }),
+        ],
+      },
+    },
+    { what: 'the same version once more', context: compared(old, [], { replaced: '1.0.0' }) },
+    {
       what: 'what the policy expects',
       context: {
         ...compared([aCapability('address', 'api.acme.example')], []),
@@ -45,6 +58,21 @@ testRule(capabilities, {
       what: 'another module for the network',
       context: compared([net, aCapability('network', 'node:dgram')], [net]),
       finds: [{ ...moderate('network-added'), args: { what: 'node:dgram', before: '0.9.0' } }],
+    },
+    {
+      what: 'modules for the network, in order and not by where they are used',
+      context: compared([aCapability('network', 'node:net'), aCapability('network', 'node:dgram')], []),
+      finds: [{ ...moderate('network-added'), args: { what: 'node:dgram, node:net', version: '1.0.0' } }],
+    },
+    {
+      what: 'a network in place of what had no version',
+      context: compared([net], [], { replaced: null }),
+      finds: [{ ...moderate('network-added'), args: { before: '' } }],
+    },
+    {
+      what: 'a network in what has no version any more',
+      context: compared([net], [], { version: null }),
+      finds: [{ ...moderate('network-added'), args: { version: '' } }],
     },
     {
       what: 'one of each kind',
@@ -89,10 +117,23 @@ test('shows the place and the line, as an addition', () => {
   expect(finding?.facts).toEqual([{ label: 'dist/index.js:7', value: '+ use(x.example)', code: 'diff' }])
 })
 
+test('shows ten of anything', () => {
+  const ten = Array.from({ length: 10 }, (_, index) => `m${index + 10}`)
+  const addresses = ten.map((detail) => aCapability('address', detail))
+  expect(run(capabilities, compared(addresses, [])).map(({ facts }) => facts.length)).toEqual(ten.map(() => 1))
+  const modules = ten.map((detail) => aCapability('network', detail))
+  expect(run(capabilities, compared(modules, []))[0]?.args['what']).toBe(ten.join(', '))
+})
+
+test('fewer of what is expected are stricter', () => {
+  expect(capabilities.options).toMatchObject({ expected: { type: 'strings', default: [], stricter: 'fewer' } })
+})
+
 test('counts what it does not show', () => {
   const many = Array.from({ length: 14 }, (_, index) => aCapability('address', `host-${index + 10}.example`))
   const found = run(capabilities, compared(many, []))
   expect(found.length).toBe(10)
+  expect(found[0]?.facts).toHaveLength(1)
   expect(found.at(-1)?.facts.at(-1)).toEqual({
     label: 'more new addresses',
     value: 'host-20.example, host-21.example, host-22.example, host-23.example',
@@ -112,7 +153,17 @@ function containing(list: readonly Capability[]) {
   return someEvidence({ tarball: observed(aTarball({ capabilities: list })) })
 }
 
-function compared(now: readonly Capability[], before: readonly Capability[]): Partial<RuleContext> {
-  const replaces = aComponent({ version: '0.9.0' })
-  return { subjects: [aSubject({ evidence: containing(now), replaces, evidenceBefore: containing(before) })] }
+interface Versions {
+  readonly version?: string | null
+  readonly replaced?: string | null
+}
+
+function compared(
+  now: readonly Capability[],
+  before: readonly Capability[],
+  { version = '1.0.0', replaced = '0.9.0' }: Versions = {},
+): Partial<RuleContext> {
+  const [component, replaces] = [aComponent({ version }), aComponent({ version: replaced })]
+  const evidence = containing(now)
+  return { subjects: [aSubject({ component, evidence, replaces, evidenceBefore: containing(before) })] }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Evidence } from '../../src/model/evidence.ts'
 import { absent, observed, type UnavailableReason, unavailable } from '../../src/model/observation.ts'
-import type { RuleSetting } from '../../src/model/policy.ts'
+import type { AllowEntry, RuleSetting } from '../../src/model/policy.ts'
 import type { RuleCatalogue, RuleContext } from '../../src/model/rule.ts'
 import { evidenceUnavailable } from '../../src/rules/evidence-unavailable.ts'
 import {
@@ -79,7 +79,7 @@ const source = {
   triggers: [],
   runner: null,
 }
-const replacing = (before: Partial<Evidence>, now: Partial<Evidence> = {}, version = '0.9.0') => ({
+const replacing = (before: Partial<Evidence>, now: Partial<Evidence> = {}, version: string | null = '0.9.0') => ({
   catalogue: comparing,
   subjects: [
     aSubject({
@@ -90,6 +90,7 @@ const replacing = (before: Partial<Evidence>, now: Partial<Evidence> = {}, versi
   ],
 })
 const heard = { attestation: absent }
+const aCommand: AllowEntry = { ...anAllowedPackage(), kind: 'command', argv: ['x'] }
 const proving = { allow: { named: [anAllowedPackage({ expected: source })], fitting: [] } }
 
 testRule(evidenceUnavailable, {
@@ -97,6 +98,15 @@ testRule(evidenceUnavailable, {
     { what: 'an answer', context: missing({}) },
     { what: 'what nobody asked for', context: missing({ attestation: silent('not-gathered') }) },
     { what: 'what no rule needs', context: missing({ tarball: silent('timeout') }) },
+    { what: 'what no rule needs and the registry does not have', context: missing({ tarball: silent('not-offered') }) },
+    { what: 'a version before that was heard of', context: replacing(heard, heard) },
+    {
+      what: 'a version before that nobody looked at',
+      context: {
+        catalogue: comparing,
+        subjects: [aSubject({ replaces: aComponent({ version: '0.9.0' }), evidence: someEvidence(heard) })],
+      },
+    },
     {
       what: 'what no rule of this tier needs',
       context: missing({ attestation }, { change: aChange({ tier: 'closure' }) }),
@@ -181,6 +191,24 @@ testRule(evidenceUnavailable, {
       finds: [{ id: 'attestation', severity: 'high' }],
     },
     {
+      what: 'a registry without attestations where the policy asks for none',
+      context: missing(
+        { attestation: silent('not-offered') },
+        { allow: { named: [anAllowedPackage(), aCommand], fitting: [] } },
+      ),
+      finds: [{ id: 'attestation', severity: 'moderate' }],
+    },
+    {
+      what: 'silence about no version in particular',
+      context: missing({ attestation }, { component: aComponent({ version: null }) }),
+      finds: [{ id: 'attestation', severity: 'critical', args: { version: '' } }],
+    },
+    {
+      what: 'silence about what was there before, of no version in particular',
+      context: replacing({ attestation }, heard, null),
+      finds: [{ id: 'attestation', severity: 'high', args: { version: '' } }],
+    },
+    {
       what: 'a registry without malware reports',
       context: missing({ malware: silent('not-offered') }, proving),
       finds: [{ id: 'malware', severity: 'moderate' }],
@@ -209,6 +237,11 @@ testRule(evidenceUnavailable, {
 test('one for each purl, at the first place', () => {
   const subjects = [...missing({ attestation }).subjects, ...missing({ attestation }).subjects]
   expect(run(evidenceUnavailable, { catalogue, subjects })).toHaveLength(1)
+  const named = subjects.map((subject, index) => {
+    const component = aComponent({ name: `other-${index}` })
+    return { ...subject, component, change: aChange({ after: [component] }) }
+  })
+  expect(run(evidenceUnavailable, { catalogue, subjects: named })).toHaveLength(2)
   const context = replacing({ attestation }, heard)
   const launched = aSubject({ evidence: someEvidence(heard) })
   const all = [launched, ...context.subjects, ...context.subjects]

@@ -40,11 +40,21 @@ testRule(installScript, {
     },
     { what: 'a registry that only tells that there are scripts, as before', context: updated(told({}), told({})) },
     { what: 'what no server uses, flagged as before', context: flagged('other', true, true) },
+    { what: 'what no server uses, whose flag was taken out', context: flagged('other', false, false) },
     { what: 'what no server uses, added with its flag', context: flagged('other', null, true) },
     { what: 'a prepare script, which a registry package never runs', context: fresh(told({ prepare: 'tsc' }, false)) },
   ],
   reports: [
-    { what: 'an added package with a script', context: fresh(noisy), finds: [{ id: 'present', severity: 'high' }] },
+    {
+      what: 'an added package with a script',
+      context: fresh(noisy),
+      finds: [{ id: 'present', severity: 'high', args: { version: '1.0.0', before: 'the version before' } }],
+    },
+    {
+      what: 'a package of no version with a script',
+      context: fresh(noisy, [], { version: null }),
+      finds: [{ id: 'present', severity: 'high', args: { version: '' } }],
+    },
     {
       what: 'a script the lockfile alone tells of',
       context: fresh(noEvidence(), [], { installScript: true }),
@@ -171,6 +181,7 @@ describe('approved by the pull request', () => {
       1,
     ],
     ['for everything', aFactChange({ ...approval, fact: { ...fact, name: null } }), 'other' as const, 1],
+    ['of another kind', aFactChange({ ...approval, fact: { ...fact, kind: 'out-of-sync' } }), 'server' as const, 0],
     ['that was there already', { ...approval, kind: 'present' as const }, 'server' as const, 0],
   ])('%s', (_what, change, tier, count) => {
     const sources = [aReadSource({ components: [aComponent({ name: 'esbuild' })] }), anUnreadSource({ path: 'x' })]
@@ -178,6 +189,27 @@ describe('approved by the pull request', () => {
     expect(found.map(({ id, location }) => [id, location.route])).toEqual(
       Array.from({ length: count }, () => ['approved-by-pull-request', ['allowScripts', 'esbuild']]),
     )
+  })
+
+  test('for a name that a server and a tool share', () => {
+    const components = ['tool', 'part'].map((id) => aComponent({ name: 'esbuild', id }))
+    const sources = [aReadSource({ components })]
+    const tierOf: RuleContext['tierOf'] = (_, id) => (id === 'part' ? 'closure' : 'other')
+    expect(run(installScript, { facts: [approval], head: { sources }, tierOf })).toHaveLength(1)
+  })
+
+  test.each([
+    [fact, { package: 'esbuild', mechanism: 'allowScripts' }],
+    [
+      { ...fact, name: null },
+      { package: 'esbuild@1', mechanism: 'allowScripts' },
+    ],
+    [
+      { ...fact, name: null, args: {} },
+      { package: 'all', mechanism: 'allowScripts:esbuild' },
+    ],
+  ])('is named by its package, or else as it is written', (own, args) => {
+    expect(run(installScript, { facts: [aFactChange({ ...approval, fact: own })] })[0]?.args).toEqual(args)
   })
 })
 

@@ -1,8 +1,9 @@
+import { expect, test } from '@jest/globals'
 import type { Advisory, Evidence } from '../../src/model/evidence.ts'
 import { absent, observed, unavailable } from '../../src/model/observation.ts'
 import { knownBad } from '../../src/rules/known-bad.ts'
 import { aComponent, aPackage, aRelease, aSubject, NOW, someEvidence } from '../support/builders.ts'
-import { testRule } from '../support/rule.ts'
+import { run, testRule } from '../support/rule.ts'
 
 const advisory: Advisory = {
   id: 'GHSA-aaaa',
@@ -24,6 +25,10 @@ testRule(knownBad, {
     {
       what: 'a range, of which no single version is judged',
       context: { subjects: [aSubject({ component: aComponent({ version: null }), evidence: someEvidence(never) })] },
+    },
+    {
+      what: 'a registry that told of no version, and nothing of the package',
+      context: about({ ...never, packument: unavailable('timeout', 'no answer') }),
     },
     {
       what: 'a registry that told nothing of the version',
@@ -66,11 +71,37 @@ testRule(knownBad, {
       finds: [{ id: 'unpublished', severity: 'high' }],
     },
     {
+      what: 'a range of a package that was withdrawn',
+      context: {
+        subjects: [
+          aSubject({
+            component: aComponent({ version: null }),
+            evidence: someEvidence({ packument: observed(aPackage({ unpublished: true })) }),
+          }),
+        ],
+      },
+      finds: [{ id: 'unpublished', severity: 'high', args: { version: '' } }],
+    },
+    {
       what: 'a deprecated release',
       context: about({ release: observed(aRelease({ deprecated: 'Moved to other-mcp' })) }),
       finds: [{ id: 'deprecated', severity: 'low', args: { reason: 'Moved to other-mcp' } }],
     },
   ],
+})
+
+test.each([
+  [report, [{ label: 'title', value: 'Malicious code' }]],
+  [
+    { ...report, url: 'https://advisories.example.test/m' },
+    [
+      { label: 'title', value: 'Malicious code' },
+      { label: 'advisory', value: 'https://advisories.example.test/m' },
+    ],
+  ],
+])('shows what it is called, and where one can read of it', (one, facts) => {
+  expect(run(knownBad, about({ malware: observed([one]) }))[0]?.facts).toEqual(facts)
+  expect(run(knownBad, about({ advisories: observed([one]) }))[0]?.facts).toEqual(facts)
 })
 
 function about(evidence: Partial<Evidence>) {

@@ -10,12 +10,15 @@ import {
   aSubject,
   DAY,
   NOW,
+  noEvidence,
   someEvidence,
 } from '../support/builders.ts'
 import { testRule } from '../support/rule.ts'
 
 const mallory = { name: 'mallory', email: null }
+const trudy = { name: 'trudy', email: null }
 const acme = { name: 'acme-bot', email: null }
+const TRUSTED = { gitlab: 'gitlab-ci-trusted', circleci: 'circleci-trusted' } as const
 const byGithub = { publisher: { name: 'GitHub Actions', email: null }, trustedPublisher: 'github' }
 
 testRule(publisher, {
@@ -32,6 +35,27 @@ testRule(publisher, {
     { what: 'the publisher the policy names', context: allowed({}, ['acme-bot']) },
     { what: 'one of two the policy names', context: allowed({}, ['acme-two', 'acme-bot']) },
     { what: 'the trusted publisher the policy names', context: allowed(byGithub, ['github-actions-trusted']) },
+    ...(['gitlab', 'circleci'] as const).map((trustedPublisher) => ({
+      what: `the trusted publisher the policy names, ${trustedPublisher}`,
+      context: allowed({ publisher: null, trustedPublisher }, [TRUSTED[trustedPublisher]]),
+    })),
+    { what: 'a registry that did not answer', context: { subjects: [aSubject({ evidence: noEvidence() })] } },
+    {
+      what: 'an audit in which the registry told of the release alone',
+      context: {
+        mode: 'audit',
+        subjects: [
+          aSubject({
+            evidence: { ...noEvidence(), release: observed(aRelease()) },
+            allow: { named: [anAllowedPackage()], fitting: [] },
+          }),
+        ],
+      },
+    },
+    {
+      what: 'a release by another of the same moment, in an audit',
+      context: audited({ publisher: mallory, published: NOW - 400 * DAY }, ['1.0.0']),
+    },
     { what: 'other bytes of the same version', context: followed({ publisher: mallory }, {}, '1.0.0') },
     { what: 'a later release by the same publisher, in an audit', context: audited({}, ['1.0.0']) },
     {
@@ -58,7 +82,7 @@ testRule(publisher, {
     {
       what: 'no publisher any more',
       context: followed({ publisher: null }, {}),
-      finds: [{ id: 'changed', severity: 'moderate' }],
+      finds: [{ id: 'changed', severity: 'moderate', args: { publisher: 'nobody the registry names' } }],
     },
     {
       what: 'a stolen token beside a trusted publisher',
@@ -72,6 +96,25 @@ testRule(publisher, {
       what: 'a new maintainer',
       context: followed({ maintainers: [mallory] }, { maintainers: [acme] }),
       finds: [{ id: 'maintainers-changed', severity: 'moderate', args: { added: 'mallory', removed: 'acme-bot' } }],
+    },
+    {
+      what: 'new maintainers beside the old one',
+      context: followed({ maintainers: [acme, mallory, trudy] }, { maintainers: [acme] }),
+      finds: [
+        { id: 'maintainers-changed', severity: 'moderate', args: { added: 'mallory, trudy', removed: 'nobody' } },
+      ],
+    },
+    {
+      what: 'a maintainer in place of two',
+      context: followed({ maintainers: [acme] }, { maintainers: [mallory, trudy] }),
+      finds: [
+        { id: 'maintainers-changed', severity: 'moderate', args: { added: 'acme-bot', removed: 'mallory, trudy' } },
+      ],
+    },
+    {
+      what: 'a publisher of two that the policy names',
+      context: allowed({ publisher: mallory }, ['acme-bot', 'acme-two']),
+      finds: [{ id: 'not-allowed', severity: 'high', args: { allowed: 'acme-bot or acme-two' } }],
     },
     {
       what: 'a publisher the policy does not name',

@@ -1,8 +1,9 @@
+import { expect, test } from '@jest/globals'
 import type { SignatureFacts } from '../../src/model/evidence.ts'
 import { absent, type Observation, observed, unavailable } from '../../src/model/observation.ts'
 import { registrySignature } from '../../src/rules/registry-signature.ts'
-import { aSubject, someEvidence } from '../support/builders.ts'
-import { testRule } from '../support/rule.ts'
+import { aComponent, aSubject, someEvidence } from '../support/builders.ts'
+import { run, testRule } from '../support/rule.ts'
 
 testRule(registrySignature, {
   passes: [
@@ -10,7 +11,16 @@ testRule(registrySignature, {
     { what: 'a registry that has no keys', context: signed(unavailable('not-offered', 'it has no keys')) },
   ],
   reports: [
-    { what: 'none from a registry with keys', context: signed(absent), finds: [{ id: 'missing', severity: 'low' }] },
+    {
+      what: 'none from a registry with keys',
+      context: signed(absent),
+      finds: [{ id: 'missing', severity: 'low', args: { version: '1.0.0' } }],
+    },
+    {
+      what: 'none for what has no version',
+      context: signed(absent, null),
+      finds: [{ id: 'missing', severity: 'low', args: { version: '' } }],
+    },
     { what: 'a wrong one', context: bad('invalid'), finds: [{ id: 'invalid', severity: 'critical' }] },
     { what: 'one by an unknown key', context: bad('unknown-key'), finds: [{ id: 'invalid', severity: 'critical' }] },
     {
@@ -21,8 +31,13 @@ testRule(registrySignature, {
   ],
 })
 
-function signed(signature: Observation<SignatureFacts>) {
-  return { subjects: [aSubject({ evidence: someEvidence({ 'registry-signature': signature }) })] }
+test('shows what the verification said', () => {
+  expect(run(registrySignature, bad('unknown-key'))[0]?.facts).toEqual([{ label: 'code', value: 'unknown-key' }])
+})
+
+function signed(signature: Observation<SignatureFacts>, version: string | null = '1.0.0') {
+  const evidence = someEvidence({ 'registry-signature': signature })
+  return { subjects: [aSubject({ component: aComponent({ version }), evidence })] }
 }
 
 function bad(code: 'invalid' | 'key-expired' | 'unknown-key') {

@@ -1,3 +1,4 @@
+import { expect, test } from '@jest/globals'
 import { observed } from '../../src/model/observation.ts'
 import { unmaintained } from '../../src/rules/unmaintained.ts'
 import { aPackage, aRelease, aSubject, DAY, NOW, someEvidence } from '../support/builders.ts'
@@ -21,6 +22,11 @@ testRule(unmaintained, {
       finds: [{ id: 'stale-release', severity: 'low' }],
     },
     {
+      what: 'an old release beside one whose time nobody tells',
+      context: released({ '1.0.0': 800, '1.1.0': null }),
+      finds: [{ id: 'stale-release', severity: 'low' }],
+    },
+    {
       what: 'a newer release that was withdrawn',
       context: released({ '1.0.0': 800 }, { '2.0.0': 1 }),
       finds: [{ id: 'stale-release', severity: 'low' }],
@@ -28,8 +34,16 @@ testRule(unmaintained, {
   ],
 })
 
-function released(days: Readonly<Record<string, number>>, withdrawn: Readonly<Record<string, number>> = {}) {
+test('fewer months are stricter', () => {
+  expect(unmaintained.options).toMatchObject({ months: { type: 'integer', stricter: 'lower' } })
+})
+
+function released(days: Readonly<Record<string, number | null>>, withdrawn: Readonly<Record<string, number>> = {}) {
   const releases = new Map(Object.keys(days).map((version) => [version, aRelease({ version })]))
-  const times = new Map(Object.entries({ ...days, ...withdrawn }).map(([version, ago]) => [version, NOW - ago * DAY]))
+  const times = new Map(
+    Object.entries({ ...days, ...withdrawn }).flatMap(([version, ago]) =>
+      ago === null ? [] : [[version, NOW - ago * DAY] as const],
+    ),
+  )
   return { subjects: [aSubject({ evidence: someEvidence({ packument: observed(aPackage({ releases, times })) }) })] }
 }

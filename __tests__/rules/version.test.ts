@@ -1,15 +1,17 @@
+import { expect, test } from '@jest/globals'
 import type { PackageFacts } from '../../src/model/evidence.ts'
 import { observed } from '../../src/model/observation.ts'
 import type { RuleContext } from '../../src/model/rule.ts'
 import { version } from '../../src/rules/version.ts'
-import { aComponent, anAllowedPackage, aPackage, aSubject, someEvidence } from '../support/builders.ts'
-import { testRule } from '../support/rule.ts'
+import { aComponent, anAllowedPackage, aPackage, aSubject, NOW, someEvidence } from '../support/builders.ts'
+import { run, testRule } from '../support/rule.ts'
 
 testRule(version, {
   passes: [
     { what: 'a step forward', context: stepped('1.0.0', '1.0.1') },
     { what: 'an added version', context: { subjects: [aSubject()] } },
     { what: 'versions that have no order', context: stepped('latest', 'stable') },
+    { what: 'a version that has no order', context: stepped('1.0.0', 'stable') },
     { what: 'the latest release in an audit', context: audited('1.0.0', {}) },
     { what: 'a newer release that the list has', context: audited('1.0.0', { latest: '1.1.0' }, ['1.0.0', '1.1.0']) },
     {
@@ -42,6 +44,14 @@ testRule(version, {
       finds: [{ id: 'unreviewed-release', severity: 'moderate' }],
     },
   ],
+})
+
+test.each([
+  ['1.1.0', [{ label: 'published', value: '2026-11-20 12:00 UTC' }]],
+  ['1.0.1', []],
+])('shows when a newer release came out, where that is told', (of, facts) => {
+  const context = audited('1.0.0', { latest: '1.1.0', times: new Map([[of, NOW]]) })
+  expect(run(version, context)[0]?.facts).toEqual(facts)
 })
 
 function stepped(from: string, to: string): Partial<RuleContext> {

@@ -31,6 +31,10 @@ testRule(waiver, {
     { what: 'in a pull request, one that does not concern it', context: idle() },
     { what: 'in a pull request, an expired one that does not concern it', context: idle({ expires: '2026-01-01' }) },
     { what: 'one for a file', context: met({ package: null, path: 'package-lock.json' }) },
+    {
+      what: 'one of a central policy, which is for many repositories',
+      context: met({ place: { path: 'central.yml', line: 1 }, expires: '2026-11-19' }),
+    },
     { what: 'one with 31 days left', context: met({ expires: '2026-12-20' }) },
   ],
   reports: [
@@ -52,7 +56,7 @@ testRule(waiver, {
     {
       what: 'one for everything',
       context: met(broad),
-      finds: [{ id: 'over-broad', severity: 'low', args: { rule: 'provenance/missing' } }],
+      finds: [{ id: 'over-broad', severity: 'low', args: { rule: 'provenance/missing', package: 'everything' } }],
     },
     {
       what: 'one with 30 days left',
