@@ -21,6 +21,8 @@ export interface Group {
 
 export const ADDRESS = 'https://mcp.example.test/mcp'
 export const RELAY = 'mcp-remote@1.0.0'
+/** What reports show of every tenant’s address, and the policy holds of one, and also just so. */
+export const SHOWN_TENANT = 'tenants.example.test/REDACTED/mcp'
 const EVIL = 'allowlist/not-allowlisted evil-mcp'
 const REMOTE = 'client-config/remote-not-allowlisted evil.example.test/mcp'
 const UNREADABLE = 'client-config/unreadable-launch'
@@ -55,6 +57,11 @@ export const ATTEMPTS: readonly Group[] = [
           'an address behind an option that only looks like one with a value',
           [REMOTE],
           ['npx', '-y', RELAY, '--header', '--cors', 'https://evil.example.test/mcp'],
+        ),
+        launched(
+          'another tenant of an allowed host',
+          [`client-config/remote-not-allowlisted ${SHOWN_TENANT}`],
+          ['npx', '-y', RELAY, tenant('ffffffff')],
         ),
         launched('a placeholder in place of the address', [UNREADABLE], ['npx', '-y', RELAY, '$' + '{X}', ADDRESS]),
       ]),
@@ -305,6 +312,10 @@ export const ATTEMPTS: readonly Group[] = [
     ],
   },
 ]
+
+export function tenant(id: string): string {
+  return `https://tenants.example.test/${id}-0000-4000-8000-0a1b2c3d4e5f/mcp`
+}
 
 function launched(attempt: string, tells: readonly string[], [command, ...args]: readonly string[]): Attempt {
   return { attempt, tells, head: config({ command, args }) }

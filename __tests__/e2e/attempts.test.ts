@@ -8,12 +8,18 @@ import { runGate } from '../../src/pipeline/gate.ts'
 import { anAllowedPackage, aPolicy, NOW, noEvidence } from '../support/builders.ts'
 import { snapshotOf } from '../support/snapshot.ts'
 import { renderAttempts } from './attempts-page.ts'
-import { ADDRESS, ATTEMPTS, type Attempt, CLEAN } from './attempts-table.ts'
+import { ADDRESS, ATTEMPTS, type Attempt, CLEAN, SHOWN_TENANT, tenant } from './attempts-table.ts'
 
 const PLACE = { path: '.github/mcp-gate.yml', line: 1 }
 const ALLOW: readonly AllowEntry[] = [
   anAllowedPackage({ name: 'mcp-remote' }),
-  { kind: 'remote', url: ADDRESS, place: PLACE, reviewed: null, expires: null },
+  ...[ADDRESS, tenant('0a1b2c3d'), `https://${SHOWN_TENANT}`].map((url) => ({
+    kind: 'remote' as const,
+    url,
+    place: PLACE,
+    reviewed: null,
+    expires: null,
+  })),
   { kind: 'command', argv: ['node', 'tools/server.js'], place: PLACE, reviewed: null, expires: null },
 ]
 

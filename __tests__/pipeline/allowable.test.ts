@@ -35,6 +35,10 @@ describe('everything else comes as an entry', () => {
       `  - package: "pkg:oci/img?repository_url=ghcr.io/acme/img"\n    digest: "${DIGEST}"\n`,
     ],
     ['https://MCP.example.test/mcp', '  - remote: "https://mcp.example.test/mcp"\n'],
+    [
+      'https://mcp.example.test/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f/mcp',
+      '  - remote: "https://mcp.example.test/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f/mcp"\n',
+    ],
     ['node tools/server.js --port 1', '  - command: ["node", "tools/server.js", "--port", "1"]\n'],
   ])('%s', (line, text) => {
     expect(readAllowable(line)).toMatchObject([{ kind: 'entry', text }])
@@ -56,6 +60,8 @@ describe('nothing is allowed that could mean something else', () => {
     'uvx time-mcp',
     'docker run ghcr.io/acme/img:1',
     'pkg:oci/img@1.0?repository_url=ghcr.io/acme/img',
+    'npx -y mcp-remote@0.1.2 https://mcp.example.test/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f/mcp',
+    'https://mcp.example.test/?api_key=a1B2c3D4e5F6g7H8i9J0',
     'pkg:pypi/time-mcp',
     'pkg:gem/x@1',
     'http://mcp.example.test/mcp',

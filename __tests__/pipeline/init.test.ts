@@ -55,6 +55,16 @@ test('what is not one version cannot be allowed', () => {
   expect(firstPolicy([floating]).left).toEqual([{ name: 'a-mcp', why: 'it is not pinned to one version' }])
 })
 
+test('a server whose address is not shown whole is named', () => {
+  const remote = aFinding({ rule: 'client-config', id: 'remote-not-allowlisted', name: 'x/REDACTED', paste: null })
+  const added = aFinding({ rule: 'client-config', id: 'server-added', name: 'other', paste: null })
+  const { allowed, left } = firstPolicy([remote, added])
+  expect({ allowed, left }).toEqual({
+    allowed: 0,
+    left: [{ name: 'x/REDACTED', why: expect.stringContaining('by hand') }],
+  })
+})
+
 test('a waived finding has been decided', () => {
   expect(firstPolicy([unlisted('a-mcp', { status: 'waived' })])).toMatchObject({ allowed: 0, left: [] })
 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { addressDigest } from '../../src/model/address.ts'
 import type { Component, Launch } from '../../src/model/component.ts'
 import type { AllowEntry } from '../../src/model/policy.ts'
 import { allowMatcher } from '../../src/policy/match.ts'
@@ -142,6 +143,30 @@ describe('remote servers', () => {
     [null, 'unknown'],
   ])('%s: %s', (url, expected) => {
     expect(verdict(listed, aComponent({ ecosystem: 'remote', url }))).toBe(expected)
+  })
+})
+
+describe('remote servers whose address is not shown whole', () => {
+  const tenant = (id: string) => `https://mcp.example.test/${id}-0000-4000-8000-0a1b2c3d4e5f/mcp`
+  const shown = 'https://mcp.example.test/REDACTED/mcp'
+  const masked = (address: string) => aComponent({ ecosystem: 'remote', url: shown, urlDigest: addressDigest(address) })
+  const listing = (remote: string) => load(`version: 1\nallow: [{ remote: "${remote}" }]`).allow
+
+  test('the whole address in the policy fits that tenant alone', () => {
+    expect(verdict(listing(tenant('0a1b2c3d')), masked(tenant('0a1b2c3d')))).toBe('fits')
+    expect(verdict(listing(tenant('0a1b2c3d')), masked(tenant('ffffffff')))).toBe('unknown')
+  })
+
+  test.each([shown, 'https://mcp.example.test/***/mcp'])(
+    'what reports show in its place, %s, fits no tenant',
+    (text) => {
+      expect(verdict(listing(text), masked(tenant('0a1b2c3d')))).toBe('unknown')
+      expect(verdict(listing(text), aComponent({ ecosystem: 'remote', url: text }))).toBe('fits')
+    },
+  )
+
+  test('an address that is hidden altogether fits nothing', () => {
+    expect(verdict(listing(shown), aComponent({ ecosystem: 'remote', url: shown, urlDigest: null }))).toBe('unknown')
   })
 })
 

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from '@jest/globals'
+import { addressDigest } from '../../src/model/address.ts'
 import type { Component, Launch } from '../../src/model/component.ts'
 import type { AllowEntry } from '../../src/model/policy.ts'
 import type { RuleContext } from '../../src/model/rule.ts'
@@ -10,8 +12,12 @@ import { run, testRule } from '../support/rule.ts'
 const path = '.mcp.json'
 
 function aLaunch(argv: readonly string[], overrides: Partial<Launch> = {}): Launch {
-  const digest = JSON.stringify(argv)
+  const digest = digestOf(argv)
   return { client: 'claude-code', argv, digest, commandDigest: digest, environment: [], shell: false, ...overrides }
+}
+
+function digestOf(argv: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(argv)).digest('hex')
 }
 
 function aServer(overrides: Partial<Component> = {}): Component {
@@ -270,12 +276,28 @@ test('offers an entry for a remote server and for a local command', () => {
   expect(pasteOf(local(['node', 'x.js']))).toBe('  - command: ["node", "x.js"]\n')
 })
 
+const masked = (url: string, address: string) => ({ ...remote(url), urlDigest: addressDigest(address) })
+const TENANT = 'https://mcp.example.test/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f/mcp'
+
 test.each([
-  remote('https://mcp.example.test/?key=***'),
+  masked('https://mcp.example.test/?key=***', 'https://mcp.example.test/?key=a'),
+  masked('https://mcp.example.test/REDACTED/mcp', TENANT),
   remote('http://mcp.example.test/'),
-  local(['node', 'x.js', '--token=***']),
+  local([]),
+  aServer({
+    ecosystem: 'local',
+    launch: aLaunch(['node', 'x.js', '***'], { commandDigest: digestOf(['node', 'x.js', 'a']) }),
+  }),
 ])('offers no entry that would not fit: %#', (component) => {
   expect(pasteOf(component)).toBeNull()
+})
+
+test('says why there is no entry for an address of which a part is hidden', () => {
+  const factsOf = (component: Component) => run(clientConfig, standing(component))[0]?.facts
+  expect(factsOf(masked('https://mcp.example.test/REDACTED/mcp', TENANT))).toEqual([
+    { label: 'no entry to paste', value: expect.stringContaining('the whole address') },
+  ])
+  expect(factsOf(remote(url))).toEqual([])
 })
 
 test('shows both launches', () => {

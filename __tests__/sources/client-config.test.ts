@@ -1,5 +1,6 @@
 // Client configs of every shape: which servers are found where, with exact lines, and what cannot hide one.
 import { describe, expect, test } from '@jest/globals'
+import { addressDigest } from '../../src/model/address.ts'
 import type { ReadSource } from '../../src/model/source.ts'
 import { readClientConfig } from '../../src/sources/client-config.ts'
 import { contextOf, NO_CONTEXT, readConfig, readServer } from './client-reading.ts'
@@ -371,6 +372,14 @@ test('the digests change with the line and not with its secrets', () => {
   expect(launch(['a'], { K: '1' })).toBe(launch(['a'], { K: '2' }))
   expect(launch(['a'], { K: '1' })).not.toBe(launch(['a'], { L: '1' }))
   expect(launch(['a'], {})).not.toBe(launch(['b'], {}))
+})
+
+test('an address with a private part is known by a digest of all of it', () => {
+  const at = (url: string) => readServer({ url }).components.map((each) => [each.url, each.urlDigest])
+  const tenant = 'https://x.example.test/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f/mcp'
+  expect(at(tenant)).toEqual([['https://x.example.test/REDACTED/mcp', addressDigest(tenant)]])
+  expect(at('https:X.example.test/mcp')[0]?.[1]).toBe(addressDigest('https://x.example.test/mcp'))
+  expect(readServer(npx('a')).components[0]?.urlDigest).toBeNull()
 })
 
 function names(source: ReadSource): readonly string[] {

@@ -1,4 +1,5 @@
 // Valid defaults with typed overrides for every value of the model, so that a test states only what it is about.
+import { addressDigest } from '../../src/model/address.ts'
 import type { Change } from '../../src/model/change.ts'
 import type { Component } from '../../src/model/component.ts'
 import type { Evidence, PackageFacts, ReleaseFacts, TarballFacts } from '../../src/model/evidence.ts'
@@ -38,6 +39,7 @@ export function aComponent(overrides: Partial<Component> = {}): Component {
     server: null,
     launcher: null,
     url: null,
+    urlDigest: overrides.url ? addressDigest(overrides.url) : null,
     dependsOn: [],
     launch: null,
     lockedIn: null,

@@ -66,8 +66,10 @@ export interface Component {
   readonly server: string | null
   /** `npx`, `uvx`, `docker`, … */
   readonly launcher: string | null
-  /** Remote endpoint, credentials masked. */
+  /** Remote endpoint, credentials and private parts masked. */
   readonly url: string | null
+  /** `addressDigest` of the endpoint, unmasked: what a policy's `remote` entry is compared with. */
+  readonly urlDigest: string | null
   /** Names this one depends on and always gets: dependencies and optional ones, never optional peers. */
   readonly dependsOn: readonly string[]
   readonly launch: Launch | null

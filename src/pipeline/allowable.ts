@@ -1,5 +1,6 @@
 // What a person may ask to allow: name@version, a purl, an address, or a launch line as client configs have it.
 import { InputError } from '../errors.ts'
+import { addressDigest } from '../model/address.ts'
 import { renderAllowEntry, renderCommandEntry, renderRemoteEntry } from '../model/entry.ts'
 import { identify } from '../policy/purl.ts'
 import { exactVersion } from '../policy/ranges.ts'
@@ -9,7 +10,7 @@ import { NO_PROJECT } from '../sources/launch-project.ts'
 import { targetPurl } from '../sources/launch-purl.ts'
 import type { Target } from '../sources/launch-reading.ts'
 import { splitLine } from '../sources/launch-words.ts'
-import { maskWords } from '../sources/masking.ts'
+import { maskUrl, maskWords } from '../sources/masking.ts'
 import type { PackageSpec } from './inspect.ts'
 
 /** `package`: an npm release, of which there is evidence. `entry`: anything else, as an allow entry. */
@@ -71,8 +72,8 @@ interface Written {
 }
 
 function toAllowable(target: Target, { line, argv }: Written): Allowable {
-  const { ecosystem, name, version, url } = target
-  if (ecosystem === 'remote') return remoteEntry(url ?? '')
+  const { ecosystem, name, version } = target
+  if (ecosystem === 'remote') return reachedEntry(target)
   if (ecosystem === 'local' || ecosystem === 'unknown') return commandEntry(argv)
   if (name === null || version === null) {
     const what = ecosystem === 'oci' ? 'digest' : 'version'
@@ -83,7 +84,16 @@ function toAllowable(target: Target, { line, argv }: Written): Allowable {
   return { kind: 'package', spec: { name, version } }
 }
 
+/** A target is masked: what it hides is only known where the address itself is given. */
+function reachedEntry({ url, urlDigest }: Target): Allowable {
+  if (url !== null && addressDigest(url) === urlDigest) return remoteEntry(url)
+  throw new InputError('usage', 'the line holds an address of which a part is private', {
+    hint: 'Give the address alone: mcp-gate allow https://…',
+  })
+}
+
 function remoteEntry(address: string): Allowable {
+  if (maskUrl(address).hasSecret) throw withSecret('address')
   const url = canonicalUrl(address)
   if (url !== null) return entry('remote', renderRemoteEntry(url))
   throw refuse(
@@ -96,8 +106,12 @@ function remoteEntry(address: string): Allowable {
 /** A policy is no place for a secret, and what is masked would never fit. */
 function commandEntry(argv: readonly string[]): Allowable {
   if (maskWords(argv).secretAt.length === 0) return entry('local', renderCommandEntry(argv))
-  throw new InputError('usage', 'the command line holds what looks like a secret', {
-    hint: 'Give the secret to the server by an environment variable, and allow the line without it.',
+  throw withSecret('command line')
+}
+
+function withSecret(what: string): InputError {
+  return new InputError('usage', `the ${what} holds what looks like a secret`, {
+    hint: `Give the secret to the server by an environment variable, and allow the ${what} without it.`,
   })
 }
 

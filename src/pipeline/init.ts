@@ -44,7 +44,7 @@ export function toFirstPolicy({ findings }: Report): FirstPolicy {
   return {
     text: initialPolicy(sorted.map(([entry]) => entry)),
     allowed: entries.size,
-    left: [...leftOut(offered, against), ...unpinned(open)].sort((a, b) => compare(a.name, b.name)),
+    left: [...leftOut(offered, against), ...unpinned(open), ...hidden(open)].sort((a, b) => compare(a.name, b.name)),
     unchecked: gapsOf(open, new Set(entries.values())),
   }
 }
@@ -81,6 +81,15 @@ function unpinned(open: readonly Finding[]) {
     .map(({ name }) => name)
   return [...new Set(names)].map((name) => ({ name: name ?? '', why: 'it is not pinned to one version' }))
 }
+
+/** An entry without what is masked in an address or a command line would not be theirs. */
+function hidden(open: readonly Finding[]) {
+  const without = open.filter(({ rule, id, paste }) => rule === 'client-config' && paste === null && OFFERING.has(id))
+  const why = 'a part of it is not shown, or it starts in another folder: write its entry by hand'
+  return [...new Set(without.map(({ name }) => name))].map((name) => ({ name: name ?? '', why }))
+}
+
+const OFFERING = new Set(['remote-not-allowlisted', 'local-command'])
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)

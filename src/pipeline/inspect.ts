@@ -126,6 +126,7 @@ function toComponent(spec: PackageSpec, facts: PackageFacts | undefined): Compon
     server: null,
     launcher: null,
     url: null,
+    urlDigest: null,
     dependsOn: Object.keys(release?.dependencies ?? {}),
     launch: null,
     lockedIn: null,

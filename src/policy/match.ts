@@ -1,5 +1,6 @@
 // What the policy says of one component: entries that name it, and those of them that fit it.
 import { createHash } from 'node:crypto'
+import { addressDigest } from '../model/address.ts'
 import type { Component } from '../model/component.ts'
 import type { AllowEntry, AllowedPackage, AllowMatch, Policy } from '../model/policy.ts'
 import { identify, toPypiName } from './purl.ts'
@@ -23,7 +24,7 @@ export function allowMatcher(policy: Policy): (component: Component) => AllowMat
 }
 
 function keyOfEntry(entry: AllowEntry): string {
-  if (entry.kind === 'remote') return keyOf('remote', entry.url)
+  if (entry.kind === 'remote') return keyOf('remote', addressDigest(entry.url))
   if (entry.kind === 'command')
     return keyOf('command', createHash('sha256').update(JSON.stringify(entry.argv)).digest('hex'))
   return keyOf(entry.ecosystem, entry.name)
@@ -36,8 +37,9 @@ function keyOfComponent(component: Component): string | null {
     case 'pypi':
       return keyOf('pypi', toPypiName(component.name))
     case 'remote': {
-      const url = canonicalUrl(component.url ?? '')
-      return url === null ? null : keyOf('remote', url)
+      // What is shown may lack a part that tells one tenant from another: only the whole address counts.
+      const { url, urlDigest } = component
+      return urlDigest === null || canonicalUrl(url ?? '') === null ? null : keyOf('remote', urlDigest)
     }
     // What launches a file of the repository, or can't be told, is known by its whole command line only.
     case 'local':

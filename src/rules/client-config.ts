@@ -1,7 +1,8 @@
 // Reports what MCP client configs launch or reach: new and changed servers, and lines that hide what they run.
+import { addressDigest } from '../model/address.ts'
 import type { Component } from '../model/component.ts'
 import { renderRemoteEntry } from '../model/entry.ts'
-import type { RuleFinding } from '../model/finding.ts'
+import type { Fact, RuleFinding } from '../model/finding.ts'
 import { defineRule, type Message, type Report, type RuleContext, type Subject } from '../model/rule.ts'
 import type { FactChange, SourceKind, SourcePair } from '../model/source.ts'
 import { offeredCommand } from './shared/entry.ts'
@@ -96,10 +97,10 @@ function judgeServer(subject: Subject, context: RuleContext, report: Say): reado
   return [
     ...(isNew ? [report('server-added', subject, { args: { server, what } })] : []),
     ...(ecosystem === 'remote' && !isAllowed
-      ? [report('remote-not-allowlisted', subject, { args: { ...args, url }, paste: remoteEntry(url) })]
+      ? [report('remote-not-allowlisted', subject, { args: { ...args, url }, ...remoteRemedy(component) })]
       : []),
     ...(ecosystem === 'local' && launch !== null && !isAllowed
-      ? [report('local-command', subject, { args: { ...args, what }, paste: offeredCommand(launch.argv) })]
+      ? [report('local-command', subject, { args: { ...args, what }, paste: offeredCommand(launch) })]
       : []),
   ]
 }
@@ -122,9 +123,15 @@ function describe({ ecosystem, name, version, spec, url, launch }: Component): s
 
 const SHOWN = 200
 
-// An entry with a masked secret in it would not fit what is really written.
-function remoteEntry(url: string): string | null {
-  return url.startsWith('https://') && !url.includes('***') ? renderRemoteEntry(url) : null
+/** An entry to paste, and where it would lack what is hidden here, and so be none of this address, a word on why there is none. */
+function remoteRemedy({ url, urlDigest }: Component): { paste: string | null; facts?: readonly Fact[] } {
+  if (url === null || addressDigest(url) !== urlDigest) return { paste: null, facts: [HIDDEN] }
+  return { paste: url.startsWith('https://') ? renderRemoteEntry(url) : null }
+}
+
+const HIDDEN: Fact = {
+  label: 'no entry to paste',
+  value: 'a part of the address is hidden here; write the entry with the whole address, as the config has it',
 }
 
 function judgePair({ kind, base, head }: SourcePair, context: RuleContext, report: Say): readonly RuleFinding[] {

@@ -149,7 +149,7 @@ interface Identity {
 /** A target as a component of the model. */
 export function componentOf(target: Target, { id, source, server, launch }: Identity): Component {
   const name = shownName(target.name) ?? server ?? 'unnamed'
-  const { ecosystem, version, spec, pinned, launcher, url, alias, lockedIn, resolved, route } = target
+  const { ecosystem, version, spec, pinned, launcher, url, urlDigest, alias, lockedIn, resolved, route } = target
   return {
     id,
     source,
@@ -170,6 +170,7 @@ export function componentOf(target: Target, { id, source, server, launch }: Iden
     server,
     launcher,
     url,
+    urlDigest,
     dependsOn: [],
     launch,
     lockedIn,

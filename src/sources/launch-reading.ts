@@ -16,6 +16,7 @@ export interface Target {
   readonly launcher: string | null
   readonly alias: string | null
   readonly url: string | null
+  readonly urlDigest: string | null
   /** Git or tarball address of what comes from no registry. */
   readonly resolved: string | null
   readonly lockedIn: string | null
@@ -73,6 +74,7 @@ const BARE: Omit<Target, 'ecosystem' | 'route'> = {
   launcher: null,
   alias: null,
   url: null,
+  urlDigest: null,
   resolved: null,
   lockedIn: null,
   purlType: null,

@@ -1,4 +1,5 @@
 // Packages that are only a way to another server: what they reach, or what they start, is a component of its own.
+import { addressDigest } from '../model/address.ts'
 import {
   aTarget,
   combine,
@@ -97,13 +98,21 @@ function withoutEnds(text: string): string {
 
 /** An endpoint as a component; its name is host and path. */
 export function remoteTarget(word: Word, launcher: string | null): ReturnType<typeof aTarget> {
-  const { text } = maskUrl(asParsed(word.text))
+  const address = asParsed(word.text)
+  const { text } = maskUrl(address)
   const name = text
     .replace(/^[a-z][\w+.-]*:\/\//i, '')
     .replace(/^[^/?#]*@/, '')
     .replace(/[?#].*$/s, '')
     .replace(/\/+$/, '')
-  return aTarget({ ecosystem: 'remote', name: name === '' ? null : name, url: text, launcher, route: word.route })
+  return aTarget({
+    ecosystem: 'remote',
+    name: name === '' ? null : name,
+    url: text,
+    urlDigest: addressDigest(address),
+    launcher,
+    route: word.route,
+  })
 }
 
 /** Each `--stdio "npx …"`, else what follows `--`, or the first word that is a launcher. */

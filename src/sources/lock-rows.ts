@@ -65,6 +65,7 @@ function toComponent(row: NamedRow, { source, scopes, direct, byId }: About): Co
     server: null,
     launcher: null,
     url: null,
+    urlDigest: null,
     dependsOn: needs.map((need) => byId.get(need.id ?? '')?.name ?? need.name),
     launch: null,
     lockedIn: null,

@@ -49,6 +49,7 @@ function toComponent(source: string, { name, fields, route }: Tool): Component {
     server: null,
     launcher: null,
     url: null,
+    urlDigest: null,
     dependsOn: [],
     launch: null,
     lockedIn: null,

@@ -69,6 +69,7 @@ function toComponent(key: string, spec: string, { path, field, scope, lockedIn }
     server: null,
     launcher: null,
     url: null,
+    urlDigest: null,
     dependsOn: [],
     launch: null,
     lockedIn,

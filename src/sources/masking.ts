@@ -2,7 +2,7 @@
 import { holdsPlaceholder } from './launch-words.ts'
 
 export const MASK = '***'
-/** For what is nobody else's business though it is no credential: an allow entry with it still fits. */
+/** For what is nobody else's business though it is no credential: a policy may hold it, reports do not. */
 const PRIVATE = 'REDACTED'
 
 export interface Masked {

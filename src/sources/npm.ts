@@ -161,6 +161,7 @@ function toComponent(entry: LockEntry, { source, entries, direct }: Surroundings
     server: null,
     launcher: null,
     url: null,
+    urlDigest: null,
     dependsOn: dependsOn(target),
     launch: null,
     lockedIn: null,

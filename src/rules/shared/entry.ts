@@ -1,6 +1,7 @@
 // The allow entry that would clear a component, pinned as far as the evidence goes.
+import { createHash } from 'node:crypto'
 import { valid } from 'semver'
-import type { Component } from '../../model/component.ts'
+import type { Component, Launch } from '../../model/component.ts'
 import { renderAllowEntry, renderCommandEntry } from '../../model/entry.ts'
 import { observedValue } from '../../model/observation.ts'
 import type { Subject } from '../../model/rule.ts'
@@ -16,7 +17,7 @@ export function offeredEntry(subject: Subject): string | null {
   const { component, evidence } = subject
   const { ecosystem, version } = component
   if (ecosystem === 'oci') return offeredImage(component)
-  if (ecosystem === 'unknown') return offeredCommand(component.launch?.argv ?? [])
+  if (ecosystem === 'unknown') return offeredCommand(component.launch)
   if (version === null || (ecosystem === 'npm' && valid(version) === null)) return null
   const served = observedValue(evidence.release)?.integrity ?? null
   const installed = component.integrity
@@ -37,9 +38,11 @@ function offeredImage({ purl, integrity, version }: Component): string | null {
     : renderAllowEntry({ package: unversioned(purl), version: null, integrity: null, digest })
 }
 
-/** An entry for an exact command line; null where it is empty or holds a masked secret, as it would then not fit. */
-export function offeredCommand(argv: readonly string[]): string | null {
-  return argv.length === 0 || argv.some((argument) => argument.includes('***')) ? null : renderCommandEntry(argv)
+/** An entry for an exact command line; null where it would not fit, because something in the line is masked, or the line starts in another folder. */
+export function offeredCommand(launch: Launch | null): string | null {
+  if (launch === null || launch.argv.length === 0) return null
+  const digest = createHash('sha256').update(JSON.stringify(launch.argv)).digest('hex')
+  return digest === launch.commandDigest ? renderCommandEntry(launch.argv) : null
 }
 
 // Only what a verified certificate says, and only about exactly these bytes.
