@@ -1,29 +1,9 @@
 // A policy that extends a central one: what adds up, what replaces, and what a lock keeps.
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
 import { InputError } from '../../src/errors.ts'
-import type { Policy } from '../../src/model/policy.ts'
-import { reaches, SEVERITIES } from '../../src/model/severity.ts'
 import { loadPolicy, readPolicyFile } from '../../src/policy/load.ts'
-import { RULES } from '../../src/rules/index.ts'
-import { NOW, OTHER_SHA512, REGISTRY, SHA512 } from '../support/builders.ts'
-
-const SHA = '0123456789abcdef0123456789abcdef01234567'
-const REFERENCE = `acme/security-policy//mcp-gate.yml@${SHA}`
-
-function requestOf(text: string, path: string) {
-  const bytes = new TextEncoder().encode(text)
-  return { bytes, path, ref: 'main', catalogue: RULES, now: NOW, sha256: 'c'.repeat(64), publicRegistry: REGISTRY }
-}
-
-function central(text: string): Policy {
-  return loadPolicy(requestOf(`version: 1\n${text}`, 'acme/security-policy//mcp-gate.yml'))
-}
-
-function over(text: string, base: Policy): Policy {
-  const own = `version: 1\nextends: ${REFERENCE}\n${text}`
-  return readPolicyFile(requestOf(own, '.github/mcp-gate.yml')).over(base, REFERENCE)
-}
+import { OTHER_SHA512, SHA512 } from '../support/builders.ts'
+import { central, over, REFERENCE, requestOf, SHA } from './support.ts'
 
 describe('the reference', () => {
   const extendsOf = (text: string) => readPolicyFile(requestOf(`version: 1\nextends: ${text}\n`, 'p')).extends
@@ -276,52 +256,4 @@ describe('a repository may tighten what is locked', () => {
       messages: {},
     })
   })
-
-  test('whatever is accepted is at least as strict in every message, tier and option', () => {
-    const rule = RULES.find(({ id }) => id === 'cooldown')
-    const ids = Object.keys(rule?.messages ?? {})
-    const severity = fc.constantFrom('off', ...SEVERITIES)
-    const setting = fc.record(
-      {
-        severity: fc.constantFrom(...SEVERITIES),
-        tiers: fc.uniqueArray(fc.constantFrom('server', 'closure', 'other'), { minLength: 1 }),
-        hours: fc.nat(200),
-      },
-      { requiredKeys: [] },
-    )
-    const rules = fc.record(
-      { cooldown: fc.oneof(severity, setting), ...Object.fromEntries(ids.map((id) => [`cooldown/${id}`, severity])) },
-      { requiredKeys: [] },
-    )
-    let accepted = 0
-    fc.assert(
-      fc.property(rules, rules, (theirs, mine) => {
-        const base = central(`locked: [cooldown]\nrules: ${JSON.stringify(theirs)}\n`)
-        const policy = accept(`rules: ${JSON.stringify(mine)}\n`, base)
-        if (policy === null) return
-        accepted += 1
-        const [before, after] = [base.rules['cooldown'], policy.rules['cooldown']]
-        if (before?.enabled === false) return
-        expect(after?.enabled).not.toBe(false)
-        for (const [id, { severity: byDefault }] of Object.entries(rule?.messages ?? {})) {
-          const least = before?.messages[id] ?? before?.severity ?? byDefault
-          const own = after?.messages[id] ?? after?.severity ?? byDefault
-          if (least !== 'off') expect(own !== 'off' && reaches(own, least)).toBe(true)
-        }
-        expect(after?.tiers ?? rule?.tiers).toEqual(expect.arrayContaining([...(before?.tiers ?? rule?.tiers ?? [])]))
-        expect(Number(after?.options['hours'] ?? 48)).toBeGreaterThanOrEqual(Number(before?.options['hours'] ?? 48))
-      }),
-      { numRuns: 300 },
-    )
-    expect(accepted).toBeGreaterThan(20)
-  })
 })
-
-function accept(text: string, base: Policy): Policy | null {
-  try {
-    return over(text, base)
-  } catch (error) {
-    if (error instanceof InputError) return null
-    throw error
-  }
-}

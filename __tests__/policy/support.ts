@@ -1,7 +1,8 @@
-// Loads a policy written in a test, with three rules and a fixed clock.
+// Loads a policy written in a test, with a fixed clock: with three rules, or with all and on top of a central policy.
 import type { Policy } from '../../src/model/policy.ts'
 import type { RuleCatalogue } from '../../src/model/rule.ts'
-import { loadPolicy } from '../../src/policy/load.ts'
+import { loadPolicy, readPolicyFile } from '../../src/policy/load.ts'
+import { RULES } from '../../src/rules/index.ts'
 import { NOW, REGISTRY } from '../support/builders.ts'
 
 const common = { summary: 'A rule.', tiers: ['server'], controls: [], modes: ['gate'] } as const
@@ -46,4 +47,23 @@ export function messageOf(text: string): string {
   } catch (error) {
     return error instanceof Error ? error.message : ''
   }
+}
+
+export const SHA = '0123456789abcdef0123456789abcdef01234567'
+export const REFERENCE = `acme/security-policy//mcp-gate.yml@${SHA}`
+
+export function requestOf(text: string, path: string) {
+  const bytes = new TextEncoder().encode(text)
+  return { bytes, path, ref: 'main', catalogue: RULES, now: NOW, sha256: 'c'.repeat(64), publicRegistry: REGISTRY }
+}
+
+/** A central policy with all rules. */
+export function central(text: string): Policy {
+  return loadPolicy(requestOf(`version: 1\n${text}`, 'acme/security-policy//mcp-gate.yml'))
+}
+
+/** A policy of a repository on top of it. */
+export function over(text: string, base: Policy): Policy {
+  const own = `version: 1\nextends: ${REFERENCE}\n${text}`
+  return readPolicyFile(requestOf(own, '.github/mcp-gate.yml')).over(base, REFERENCE)
 }
