@@ -12,6 +12,7 @@ import {
   aPackage,
   aRelease,
   aSubject,
+  aTarball,
   DAY,
   NOW,
   OTHER_SHA512,
@@ -155,6 +156,17 @@ testRule(provenance, {
       context: { subjects: [subject(evidence({ release: observed(aRelease({ integrity: OTHER_SHA512 })) }))] },
       finds: [
         { id: 'subject-mismatch', severity: 'critical', args: { what: 'its sha512 is not the one of the registry' } },
+      ],
+    },
+    {
+      what: 'a downloaded tarball that is not what was attested',
+      context: { subjects: [subject(evidence({ tarball: observed(aTarball({ integrity: OTHER_SHA512 })) }))] },
+      finds: [
+        {
+          id: 'subject-mismatch',
+          severity: 'critical',
+          args: { what: 'its sha512 is not the one of the downloaded tarball' },
+        },
       ],
     },
     {

@@ -26,7 +26,7 @@ const messages = {
     severity: 'critical',
     text: 'An attestation of {name} {version} is about something else: {what}.',
     remedy: 'Do not install it. Remove the lockfile entry, write it anew, and compare the hash with the registry.',
-    needs: ['attestation', 'packument'],
+    needs: ['attestation', 'packument', 'tarball'],
   },
   'identity-mismatch': {
     severity: 'high',
