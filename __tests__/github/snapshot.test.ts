@@ -1,5 +1,5 @@
 // Reading both sides over the API: any size, any byte, links unfollowed, large trees whole or not at all.
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { SourceError } from '../../src/errors.ts'
 import type { GithubClient } from '../../src/github/client.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
@@ -143,3 +143,70 @@ test('gives up on more folders than are worth asking for', async () => {
   const endless = walkTree('root', async (_, recursive) => ({ tree: [folder], truncated: recursive }))
   await expect(endless).rejects.toThrowWithCode(SourceError, 'snapshot-too-large')
 })
+
+describe('a list that can hardly be', () => {
+  const commits = () => github.requests.filter(({ path }) => path.includes('/git/commits/'))
+  const nothing = { sha: 'a'.repeat(40), url: 'https://github.example.test/tree', tree: [], truncated: false }
+
+  test('no files at all are believed only where the commit says so', async () => {
+    github.fail({ path: /\/git\/trees\//, status: 200, body: nothing })
+    await expect((await open()).list()).rejects.toThrowWithCode(SourceError, 'snapshot-unreadable')
+    expect(await (await open()).list()).toHaveLength(6)
+    github.fail({ path: /\/git\/trees\//, status: 200, body: nothing })
+    await github.commit({ branch: 'side', files: { 'x.json': '{}' } })
+    github.fail({ path: /\/git\/commits\//, status: 200, body: aCommit('4b825dc642cb6eb9a060e54bf8d69288fbee4904') })
+    expect(await (await open('side')).list()).toEqual([])
+  })
+
+  test('the files of another commit are believed only where both have one tree', async () => {
+    await github.commit({ branch: 'side', files: { 'x.json': '{}' } })
+    const [tip] = [await github.tipOf('main')]
+    const { owner, name: repo } = github
+    const { data } = await client.git.getTree({ owner, repo, tree_sha: tip, recursive: '1' })
+    await (await open()).list()
+    github.fail({ path: /\/git\/trees\//, status: 200, body: data })
+    await expect((await open('side')).list()).rejects.toThrowWithCode(SourceError, 'snapshot-unreadable')
+    expect(commits()).toHaveLength(2)
+    expect(await (await open('side')).list()).toHaveLength(7)
+    expect(commits()).toHaveLength(2)
+  })
+
+  test('two commits of one tree are as good as one', async () => {
+    await github.commit({ branch: 'side', files: { 'x.json': '{}' } })
+    await github.commit({ branch: 'side', files: { 'x.json': null } })
+    const both = await Promise.all([(await open()).list(), (await open('side')).list()])
+    expect(both[0]).toEqual(both[1])
+    expect(commits()).toHaveLength(2)
+  })
+
+  test.each([null, 'none', {}, { tree: null }, { tree: { sha: 'main' } }])('%j is no commit', async (body) => {
+    github.fail({ path: /\/git\/trees\//, status: 200, body: nothing })
+    github.fail({ path: /\/git\/commits\//, status: 200, body })
+    await expect((await open()).list()).rejects.toThrow()
+  })
+
+  const folder = { path: 'a', mode: '040000', type: 'tree', sha: 'a'.repeat(40) }
+  const file = { path: 'b.json', mode: '100644', type: 'blob', sha: 'b'.repeat(40) }
+  const empty = { ...folder, sha: '4b825dc642cb6eb9a060e54bf8d69288fbee4904' }
+
+  test('a folder without files is none', async () => {
+    const walk = (tree: readonly (typeof folder)[]) => walkTree('root', async () => ({ tree, truncated: false }))
+    await expect(walk([folder, file])).rejects.toThrowWithCode(SourceError, 'snapshot-unreadable')
+    await expect(walk([folder, { ...file, path: 'ab/c' }])).rejects.toThrowWithCode(SourceError, 'snapshot-unreadable')
+    expect(await walk([folder, { ...file, path: 'a/c' }])).toHaveLength(1)
+    expect(await walk([empty, file])).toHaveLength(1)
+  })
+
+  test('a folder that is asked for alone has files too', async () => {
+    const walk = (tree: typeof folder) =>
+      walkTree('root', async (sha, recursive) =>
+        sha === 'root' ? { tree: [tree, file], truncated: recursive } : { tree: [], truncated: false },
+      )
+    await expect(walk(folder)).rejects.toThrowWithCode(SourceError, 'snapshot-unreadable')
+    expect(await walk(empty)).toHaveLength(1)
+  })
+})
+
+function aCommit(tree: string) {
+  return { sha: 'a'.repeat(40), tree: { sha: tree, url: 'https://github.example.test/tree' } }
+}

@@ -4,6 +4,7 @@ import type { Octokit } from '@octokit/rest'
 import { SourceError } from '../errors.ts'
 import type { Snapshot, TreeEntry } from '../model/snapshot.ts'
 import { collectBody } from './github-body.ts'
+import { confirmListing, type TreeIdOf } from './github-confirm.ts'
 import { queue } from './github-queue.ts'
 import { isListing, type ListFolder, walkTree } from './github-tree.ts'
 
@@ -19,6 +20,8 @@ export interface GithubSnapshotSpec {
 /** What one client has read, by id: base, head and policy share most of it. */
 interface Reading {
   readonly trees: Map<string, Promise<readonly TreeEntry[]>>
+  /** Those that have come and are not in doubt: by repository, then by commit. */
+  readonly listed: Map<string, Map<string, readonly TreeEntry[]>>
   readonly blobs: Map<string, Promise<Uint8Array>>
   readonly enqueue: ReturnType<typeof queue>
 }
@@ -62,14 +65,44 @@ interface Wanted {
 }
 
 function readingOf({ client }: GithubSnapshotSpec): Reading {
-  const reading = readings.get(client) ?? { trees: new Map(), blobs: new Map(), enqueue: queue(AT_ONCE) }
+  const reading = readings.get(client) ?? {
+    trees: new Map(),
+    listed: new Map(),
+    blobs: new Map(),
+    enqueue: queue(AT_ONCE),
+  }
   readings.set(client, reading)
   return reading
 }
 
 function cachedTree(spec: GithubSnapshotSpec): Promise<readonly TreeEntry[]> {
   const key = `${spec.owner}/${spec.repo}:${spec.sha}`
-  return cached(readingOf(spec).trees, key, () => walkTree(spec.sha, listFolder(spec)))
+  return cached(readingOf(spec).trees, key, () => fetchTree(spec))
+}
+
+async function fetchTree(spec: GithubSnapshotSpec): Promise<readonly TreeEntry[]> {
+  const { owner, repo, sha } = spec
+  const { listed } = readingOf(spec)
+  const entries = await walkTree(sha, listFolder(spec))
+  const others = listed.get(`${owner}/${repo}`) ?? new Map<string, readonly TreeEntry[]>()
+  listed.set(`${owner}/${repo}`, others)
+  await confirmListing({ sha, entries, others, treeIdOf: treeIdOf(spec) })
+  others.set(sha, entries)
+  return entries
+}
+
+function treeIdOf({ client, owner, repo }: GithubSnapshotSpec): TreeIdOf {
+  return async (sha) => {
+    const commit: unknown = (await client.git.getCommit({ owner, repo, commit_sha: sha })).data
+    const id = commit !== null && typeof commit === 'object' && 'tree' in commit ? treeId(commit.tree) : null
+    if (id !== null) return id
+    throw new SourceError('snapshot-unreadable', 'GitHub answered with no commit', { hint: 'Run the job again.' })
+  }
+}
+
+function treeId(tree: unknown): string | null {
+  const id = tree !== null && typeof tree === 'object' && 'sha' in tree ? tree.sha : null
+  return typeof id === 'string' && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(id) ? id : null
 }
 
 function cachedBlob(spec: GithubSnapshotSpec, wanted: Wanted): Promise<Uint8Array> {
