@@ -222,6 +222,12 @@ describe('identity', () => {
       'workflow',
     ],
     [
+      'a workflow of another repository whose name is as long',
+      { buildConfig: 'https://github.com/evil/sample-mcp/.github/workflows/release.yml@refs/tags/v1' },
+      { workflow: '.github/workflows/release.yml' },
+      'workflow',
+    ],
+    [
       'a certificate without workflow',
       { buildConfig: null },
       { workflow: '.github/workflows/release.yml' },
@@ -229,6 +235,11 @@ describe('identity', () => {
     ],
     ['another ref', { sourceRef: 'refs/heads/evil' }, { ref: 'refs/tags/*' }, 'ref'],
     ['a runner of one’s own', { runner: 'self-hosted' }, null, 'runner'],
+    ['a runner of one’s own, though the source fits', { runner: 'self-hosted' }, {}, 'runner'],
+    ['another runner than the policy names', { runner: 'self-hosted' }, { runner: 'github-hosted' }, 'runner'],
+    ['no runner', { runner: null }, null, 'runner'],
+    ['no ref where one is expected', { sourceRef: null }, { ref: 'refs/tags/*' }, 'ref'],
+    ['no trigger where one is expected', { trigger: null }, { triggers: ['push'] }, 'trigger'],
     ['a stranger’s pull request', { trigger: 'pull_request_target' }, null, 'trigger'],
     ['a stranger’s pull request, though the source fits', { trigger: 'pull_request_target' }, {}, 'trigger'],
     ['a trigger that is not among those named', { trigger: 'workflow_dispatch' }, { triggers: ['push'] }, 'trigger'],
@@ -246,6 +257,39 @@ describe('identity', () => {
     expect(findings.map(({ id, severity, args }) => [id, severity, args['part']])).toEqual([
       ['identity-mismatch', 'high', part],
     ])
+  })
+
+  test.each([
+    [{ runner: null }, {}, 'github-hosted', 'none'],
+    [{ trigger: 'pull_request_target' }, {}, 'any but pull_request_target', 'pull_request_target'],
+    [{ trigger: null }, { triggers: ['push', 'release'] }, 'push or release', 'none'],
+    [{ sourceOwnerId: null }, { ownerId: '42' }, '42', 'none'],
+  ])('%j is told beside what is expected', (signer, expected, wanted, actual) => {
+    const [finding] = run(provenance, proved(signer, anExpectedSource(expected)))
+    expect(finding?.args).toMatchObject({ expected: wanted, actual })
+  })
+
+  test('of several expectations the nearest is told, and the first of those as near', () => {
+    const near = anExpectedSource({ ownerId: '1' })
+    const far = anExpectedSource({ ownerId: '2', repositoryId: '2' })
+    const partOf = (expected: readonly ExpectedSource[]) =>
+      run(provenance, { subjects: [subject(evidence(), expected)] }).map(({ args }) => args['expected'])
+    expect(partOf([near, far])).toEqual(['1'])
+    expect(partOf([far, near])).toEqual(['1'])
+    expect(partOf([near, anExpectedSource({ ownerId: '3' })])).toEqual(['1'])
+  })
+
+  test('a workflow without the ref it ran at', () => {
+    const buildConfig = 'https://github.com/acme/sample-mcp/.github/workflows/release.yml'
+    const expected = anExpectedSource({ workflow: '.github/workflows/release.yml' })
+    expect(run(provenance, proved({ buildConfig }, expected))).toEqual([])
+  })
+
+  test('another repository, where neither certificate tells ids', () => {
+    const none = { sourceRepositoryId: null, sourceOwnerId: null }
+    const now = signedNow({ ...none, sourceRepository: 'https://github.com/evil/sample-mcp' })
+    const found = run(provenance, { subjects: [bumped(now, signedBefore({ signer: aSigner(none) }))] })
+    expect(found.map(({ args }) => args['part'])).toEqual(['repository'])
   })
 
   test('shows what the certificate proves', () => {
@@ -317,6 +361,11 @@ describe('identity', () => {
     ['refs/tags/v*.*.0', 'refs/tags/v10', false],
     ['*-release', 'refs/heads/x-release', true],
     ['a*a', 'a', false],
+    ['a*a', 'aa', true],
+    ['refs/tags/*-rc*.0', 'refs/tags/v1.0', false],
+    ['refs/tags/*-rc*.0', 'refs/tags/v1-rc2.0', true],
+    ['*a*', 'ab', true],
+    ['*ab*b', 'ab', false],
     ['refs/tags/.*', 'refs/tags/v1', false],
   ])('ref %s against %s', (pattern, ref, fits) => {
     expect(matchesRef(pattern, ref)).toBe(fits)

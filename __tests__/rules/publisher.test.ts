@@ -32,6 +32,14 @@ testRule(publisher, {
       what: 'a registry that names no maintainers',
       context: followed({ maintainers: [mallory] }, { maintainers: null }),
     },
+    {
+      what: 'an entry that names no package',
+      context: {
+        subjects: [
+          aSubject({ allow: { named: [], fitting: [{ ...anAllowedPackage(), kind: 'command', argv: ['x'] }] } }),
+        ],
+      },
+    },
     { what: 'the publisher the policy names', context: allowed({}, ['acme-bot']) },
     { what: 'one of two the policy names', context: allowed({}, ['acme-two', 'acme-bot']) },
     { what: 'the trusted publisher the policy names', context: allowed(byGithub, ['github-actions-trusted']) },
