@@ -70,6 +70,7 @@ const proved = (attestation: VerifiedAttestation) => ({
 })
 const installed = (component: Partial<Component>) => ({ component: aComponent(component) })
 const serves = (integrity: string) => ({ evidence: someEvidence({ release: observed(aRelease({ integrity })) }) })
+const aCommand: AllowEntry = { ...anAllowedPackage(), kind: 'command', argv: ['x'] }
 const unlisted = (component: Partial<Component>) => ({ subjects: [aSubject(installed(component))] })
 
 testRule(allowlist, {
@@ -128,6 +129,13 @@ testRule(allowlist, {
       what: 'a name without any version',
       context: unlisted({ version: null }),
       finds: [{ id: 'not-allowlisted', severity: 'high', args: { version: '(any version)' } }],
+    },
+    {
+      what: 'a package that is listed with another version, beside an entry of another kind',
+      context: {
+        subjects: [aSubject({ allow: { named: [aCommand, anAllowedPackage({ versions: ['2.0.0'] })], fitting: [] } })],
+      },
+      finds: [{ id: 'version-not-allowlisted', severity: 'high', args: { allowed: '2.0.0' } }],
     },
     {
       what: 'an image that is listed with another digest',

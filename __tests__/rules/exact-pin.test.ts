@@ -74,6 +74,10 @@ testRule(exactPin, {
       what: 'a folder of the repository',
       context: inManifest({ ecosystem: 'local', spec: 'workspace:*', pinned: null }),
     },
+    {
+      what: 'a folder of the repository, which no lockfile pins',
+      context: inManifest({ ecosystem: 'local', spec: 'file:tools/x', pinned: null, lockedIn: null }),
+    },
     { what: 'a launch of what the lockfile installs', context: launched({ lockedIn: 'package-lock.json' }) },
     { what: 'an image by digest', context: launched({ ecosystem: 'oci', pinned: true }) },
     { what: 'a line of which nothing could be told', context: launched({ ecosystem: 'unknown', spec: null }) },
@@ -252,6 +256,7 @@ test.each<[string, readonly Component[], string, string | null]>([
     'npm:@acme/sample@1.2.3',
   ],
   ['the one that is installed, whatever was asked', [aComponent({ version: '2.0.0' })], '^1.0.0', '2.0.0'],
+  ['the highest that fits, wherever it stands', [aComponent({ id: 'b', version: '2.0.0' }), locked], '^1.0.0', '1.2.3'],
   ['nothing for another protocol', [locked], 'github:acme/sample-mcp', null],
   ['nothing for an address', [locked], 'acme/sample-mcp', null],
   ['the newest release where none is installed', [], '^1.0.0', '1.0.0'],
@@ -264,10 +269,11 @@ test.each<[string, readonly Component[], string, string | null]>([
 })
 
 test.each([
-  ['cannot be read', [anUnreadSource()]],
-  ['is not there', []],
-])('a manifest whose lockfile %s, while the registry is silent, gets no suggestion', (_, lockfiles) => {
-  const context = inManifest({})
+  ['cannot be read', [anUnreadSource()], '^1.0.0'],
+  ['cannot be read, of an alias', [anUnreadSource()], 'npm:sample-mcp@^1.0.0'],
+  ['is not there', [], '^1.0.0'],
+])('a manifest whose lockfile %s, while the registry is silent, gets no suggestion', (_, lockfiles, spec) => {
+  const context = inManifest({ spec })
   const subjects = (context.subjects ?? []).map((subject) => ({ ...subject, evidence: noEvidence() }))
   const sources = [...(context.head?.sources.slice(0, 1) ?? []), ...lockfiles]
   const [finding] = run(exactPin, { subjects, head: { sources } })

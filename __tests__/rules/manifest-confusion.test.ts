@@ -19,6 +19,14 @@ testRule(manifestConfusion, {
         { dependencies: { a: '1' }, optionalDependencies: { b: '2' } },
       ),
     },
+    {
+      what: 'a command in a folder of its own name',
+      context: compared({ bin: ['sample'] }, { bin: ['@acme/sample'] }),
+    },
+    {
+      what: 'blanks around a range',
+      context: compared({ dependencies: { a: '^1' } }, { dependencies: { a: ' ^1 ' } }),
+    },
     { what: 'a version the registry cleaned', context: compared({}, { version: 'v1.0.0' }) },
     {
       what: 'the script npm adds for a binding.gyp',
@@ -61,6 +69,39 @@ testRule(manifestConfusion, {
       context: compared({ installScripts: { install: 'node-gyp rebuild' } }, {}),
       finds: mismatch('scripts'),
     },
+    {
+      what: 'another script than the registry shows',
+      context: compared(
+        { hasInstallScript: true, installScripts: { postinstall: 'x' } },
+        { scripts: { postinstall: 'node evil.js' } },
+      ),
+      finds: mismatch('scripts'),
+    },
+    {
+      what: 'a script in place of the rebuild that the registry shows',
+      context: compared({ installScripts: { install: 'node-gyp rebuild' } }, { scripts: { install: 'evil' } }, gyp),
+      finds: mismatch('scripts'),
+    },
+    {
+      what: 'a rebuild without a binding.gyp, among other files',
+      context: compared({ installScripts: { install: 'node-gyp rebuild' } }, {}, aTarball().files),
+      finds: mismatch('scripts'),
+    },
+    {
+      what: 'a script only the registry shows, in place of a rebuild',
+      context: compared({ installScripts: { install: 'make' } }, {}, gyp),
+      finds: mismatch('scripts'),
+    },
+    {
+      what: 'a short form in the middle of a range',
+      context: compared({ dependencies: { a: 'x-github:y/z' } }, { dependencies: { a: 'x-y/z' } }),
+      finds: mismatch('dependencies'),
+    },
+    {
+      what: 'a hidden command beside one that is shown',
+      context: compared({ bin: ['a'] }, { bin: ['a', 'npm'] }),
+      finds: mismatch('bin'),
+    },
     { what: 'a hidden command', context: compared({}, { bin: ['npm'] }), finds: mismatch('bin') },
     { what: 'another name', context: compared({}, { name: 'other-mcp' }), finds: mismatch('identity') },
     { what: 'another version', context: compared({}, { version: '0.9.0' }), finds: mismatch('identity') },
@@ -75,7 +116,7 @@ testRule(manifestConfusion, {
 })
 
 test('shows both sides', () => {
-  const [finding] = run(manifestConfusion, compared({ dependencies: { a: '1' } }, { dependencies: { a: '2', b: '3' } }))
+  const [finding] = run(manifestConfusion, compared({ dependencies: { a: '1' } }, { dependencies: { b: '3', a: '2' } }))
   expect(finding?.facts).toEqual([
     {
       label: 'registry and tarball',

@@ -173,6 +173,21 @@ testRule(origin, {
       finds: [{ id: 'version-mismatch', severity: 'high', location, args: { other: '0.9.0' } }],
     },
     {
+      what: 'a version in place of one that is none',
+      context: at(tarball, { version: 'next' }),
+      finds: [{ id: 'version-mismatch', severity: 'high', args: { other: '1.0.0', version: 'next' } }],
+    },
+    {
+      what: 'a repository in place of who knows which version',
+      context: at('github:acme/x', { version: null }),
+      finds: [{ id: 'not-registry', severity: 'high', args: { version: '' } }],
+    },
+    {
+      what: 'an alias of which nothing is told',
+      context: { facts: [aFactChange({ fact: { kind: 'alias-undeclared', name: null } })] },
+      finds: [{ id: 'alias-undeclared', severity: 'high', args: { name: 'a package', alias: '' } }],
+    },
+    {
       what: 'plain http to a trusted host',
       context: at(tarball.replace('https', 'http')),
       finds: [{ id: 'insecure-scheme', severity: 'high', location }],
