@@ -1,5 +1,5 @@
 // Hidden words by which the gate finds again what it posted, and the bound on what it posts.
-import { createHash } from 'node:crypto'
+import { sha256 } from '../model/digest.ts'
 
 const PREFIX = 'mcp-gate:v1'
 /** GitHub refuses 65,536 characters and more; the rest is room for markers. */
@@ -30,5 +30,5 @@ export function bounded(body: string): string {
 }
 
 export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+  return sha256(text).slice(0, 16)
 }

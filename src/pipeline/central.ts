@@ -1,6 +1,6 @@
 // The central policy that a repository's policy extends: read at its pinned commit, one level deep.
-import { createHash } from 'node:crypto'
 import { InputError, SourceError } from '../errors.ts'
+import { sha256 } from '../model/digest.ts'
 import type { CentralReference, Policy } from '../model/policy.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { PolicyFile } from '../policy/load.ts'
@@ -80,7 +80,7 @@ async function readCentral(reference: CentralReference, open: OpenCentral, read:
       hint: 'Correct `extends` in the policy on the base branch.',
     })
   }
-  const file = read({ bytes, sha256: createHash('sha256').update(bytes).digest('hex'), path: name, ref: sha })
+  const file = read({ bytes, sha256: sha256(bytes), path: name, ref: sha })
   if (file.extends === null) return file.alone()
   throw new InputError('policy-invalid', `${name} extends another policy itself`, {
     hint: 'A policy may extend one that stands alone: write what both have into that one.',

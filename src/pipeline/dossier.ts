@@ -1,6 +1,6 @@
 // Joins an audit with what its evidence files name beside it: the hashes of what was read, registry settings, the lists that were used.
-import { createHash } from 'node:crypto'
 import { SourceError } from '../errors.ts'
+import { sha256 } from '../model/digest.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
 import type { Snapshot, TreeEntry } from '../model/snapshot.ts'
@@ -34,7 +34,7 @@ export async function toDossier({ report, policy, head, policySide }: Audited): 
       ...(await hashFiles(policySide, (path) => path === policy.origin.path && !paths.has(path))),
     ],
     settings: await registrySettings(head),
-    protectedNames: { count: names.length, sha256: createHash('sha256').update(names.join('\n')).digest('hex') },
+    protectedNames: { count: names.length, sha256: sha256(names.join('\n')) },
     imitates: loadImpersonation(listed),
     allowOf: allowMatcher(policy),
   }
@@ -49,7 +49,7 @@ async function hashFiles(snapshot: Snapshot, isWanted: (path: string) => boolean
 
 async function hashOf(snapshot: Snapshot, entry: TreeEntry): Promise<string | null> {
   const bytes = await readBounded(snapshot, entry)
-  return bytes === null ? null : createHash('sha256').update(bytes).digest('hex')
+  return bytes === null ? null : sha256(bytes)
 }
 
 /** Null where the file is over the bound that keeps it from being read at all. */

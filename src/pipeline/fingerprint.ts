@@ -1,5 +1,5 @@
 // An identity for each finding that outlives moved lines and new evidence, so that nothing is said twice.
-import { createHash } from 'node:crypto'
+import { sha256 } from '../model/digest.ts'
 import type { RuleFinding } from '../model/finding.ts'
 import type { Location } from '../model/location.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
@@ -21,7 +21,7 @@ export function fingerprintsOf(findings: readonly RuleFinding[], context: Finger
     const identity = JSON.stringify(identityOf(finding, serverOf(finding.location), context.catalogue))
     const ordinal = seen.get(identity) ?? 0
     seen.set(identity, ordinal + 1)
-    return createHash('sha256').update(`${identity}\0${ordinal}`).digest('hex').slice(0, 32)
+    return sha256(`${identity}\0${ordinal}`).slice(0, 32)
   })
 }
 

@@ -1,5 +1,6 @@
 // Finds the policy at the base's tip, or a file the user named, and reads it; without one the built-in default applies.
 import { InputError } from '../errors.ts'
+import { sha256 } from '../model/digest.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { defaultPolicy } from '../policy/default.ts'
@@ -45,15 +46,10 @@ export interface PolicyBytes {
 
 /** As readPolicy, for bytes at hand. */
 export async function loadPolicyBytes(bytes: Uint8Array, about: PolicyBytes): Promise<Policy> {
-  const [{ createHash }, { readPolicyFile }, { RULES }] = await Promise.all([
-    import('node:crypto'),
-    import('../policy/load.ts'),
-    import('../rules/index.ts'),
-  ])
+  const [{ readPolicyFile }, { RULES }] = await Promise.all([import('../policy/load.ts'), import('../rules/index.ts')])
   const { central, path, ref, ...rest } = about
   const read: ReadFile = (file) => readPolicyFile({ ...rest, catalogue: RULES, ...file })
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return withCentral(read({ bytes, sha256, path, ref }), central, read)
+  return withCentral(read({ bytes, sha256: sha256(bytes), path, ref }), central, read)
 }
 
 function missing(path: string, ref: string): InputError {

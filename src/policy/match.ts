@@ -1,7 +1,7 @@
 // What the policy says of one component: entries that name it, and those of them that fit it.
-import { createHash } from 'node:crypto'
 import { addressDigest } from '../model/address.ts'
 import type { Component } from '../model/component.ts'
+import { sha256 } from '../model/digest.ts'
 import type { AllowEntry, AllowedPackage, AllowMatch, Policy } from '../model/policy.ts'
 import { identify, toPypiName } from './purl.ts'
 import { versionFits } from './ranges.ts'
@@ -25,8 +25,7 @@ export function allowMatcher(policy: Policy): (component: Component) => AllowMat
 
 function keyOfEntry(entry: AllowEntry): string {
   if (entry.kind === 'remote') return keyOf('remote', addressDigest(entry.url))
-  if (entry.kind === 'command')
-    return keyOf('command', createHash('sha256').update(JSON.stringify(entry.argv)).digest('hex'))
+  if (entry.kind === 'command') return keyOf('command', sha256(JSON.stringify(entry.argv)))
   return keyOf(entry.ecosystem, entry.name)
 }
 

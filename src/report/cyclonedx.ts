@@ -1,6 +1,6 @@
 // An inventory as a CycloneDX 1.6 SBOM: packages and images as components, remote endpoints as services, with tier and reasons.
-import { createHash } from 'node:crypto'
 import type { Component, Ecosystem, Scope } from '../model/component.ts'
+import { sha256 } from '../model/digest.ts'
 import type { PlacedComponent, Report } from '../model/report.ts'
 import { byText } from './alike.ts'
 import { maskSecrets, stringifySafely } from './escape.ts'
@@ -173,6 +173,6 @@ function strongest(places: readonly PlacedComponent[]): 'required' | 'optional' 
 
 /** A name-based UUID (RFC 9562, version 8) of the content. */
 function uuidOf(content: string): string {
-  const hex = createHash('sha256').update(content).digest('hex')
+  const hex = sha256(content)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

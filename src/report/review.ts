@@ -1,5 +1,5 @@
 // Where on a pull request each finding is said: on its line, on its file, or in the summary alone.
-import { createHash } from 'node:crypto'
+import { sha256 } from '../model/digest.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Place } from '../model/location.ts'
 import type { Report } from '../model/report.ts'
@@ -159,5 +159,5 @@ function reviewBody(report: Report, left: number): string {
 /** Free of line numbers and wording: the same findings at the same file are the same comment in the next run. */
 function fingerprintOf(path: string, group: readonly Anchored[]): string {
   const parts = [path, ...group.map(({ finding }) => finding.fingerprint).toSorted(byText)]
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
+  return sha256(JSON.stringify(parts)).slice(0, 32)
 }

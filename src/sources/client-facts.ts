@@ -1,5 +1,5 @@
 // Facts about servers, with identities that hold across two commits.
-import { createHash } from 'node:crypto'
+import { sha256 } from '../model/digest.ts'
 import type { Route } from '../model/location.ts'
 import type { FactKind, SourceFact } from '../model/source.ts'
 import type { ServerEntry } from './client-servers.ts'
@@ -28,5 +28,5 @@ export function digestOf(...texts: readonly string[]): string {
 
 /** The same of a list, however long. */
 export function digestOfAll(texts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
+  return sha256(JSON.stringify(texts))
 }

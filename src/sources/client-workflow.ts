@@ -1,5 +1,5 @@
 // MCP servers in GitHub workflows: JSON inside a step's settings or script, and `mcp add` commands.
-import { createHash } from 'node:crypto'
+import { sha256 } from '../model/digest.ts'
 import type { Route } from '../model/location.ts'
 import type { Source } from '../model/source.ts'
 import type { Parts, Setting } from './client-components.ts'
@@ -17,7 +17,7 @@ import { readYaml } from './yaml.ts'
 
 /** A workflow's `content` fact, and the servers it launches. Without a word of MCP it is not parsed. */
 export function readWorkflow(file: TextFile, context: SourceContext): Source {
-  const digest = createHash('sha256').update(file.text).digest('hex')
+  const digest = sha256(file.text)
   const content = { kind: 'content', key: digest, name: null, component: null, args: {}, route: [] } as const
   const base = { path: file.path, kind: 'workflow' } as const
   if (!/mcp/i.test(file.text)) return toReadSource({ ...base, components: [], facts: [content], lineOf: () => 1 })

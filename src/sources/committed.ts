@@ -1,5 +1,5 @@
 // Packages that are kept in the repository itself for yarn to install from: told from the listing alone, as archives are not read.
-import { createHash } from 'node:crypto'
+import { sha256 } from '../model/digest.ts'
 import type { TreeEntry } from '../model/snapshot.ts'
 import type { ReadSource } from '../model/source.ts'
 import { toReadSource } from './source.ts'
@@ -12,7 +12,7 @@ export function readCommitted(files: readonly TreeEntry[]): ReadSource {
     count: `${files.length} file${files.length === 1 ? '' : 's'}`,
     names: `${names.join(', ')}${more > 0 ? `, ${more} more` : ''}`,
   }
-  const key = createHash('sha256').update(JSON.stringify(files)).digest('hex')
+  const key = sha256(JSON.stringify(files))
   const fact = { kind: 'committed-install', key, name: null, component: null, args, route: [] } as const
   const path = files[0]?.path ?? ''
   return toReadSource({ path, kind: 'manager-config', components: [], facts: [fact], lineOf: () => 1 })

@@ -1,12 +1,12 @@
 // Policy and workflow files are judged by whether they change, so all that is read of them is a digest.
-import { createHash } from 'node:crypto'
+import { sha256 } from '../model/digest.ts'
 import type { SourceKind } from '../model/source.ts'
 import { type SourceReader, toReadSource } from './source.ts'
 
 /** A source with one `content` fact, whose key is the SHA-256 of the text. */
 export function contentReader(kind: SourceKind): SourceReader {
   return ({ path, text }) => {
-    const digest = createHash('sha256').update(text).digest('hex')
+    const digest = sha256(text)
     const fact = { kind: 'content', key: digest, name: null, component: null, args: {}, route: [] } as const
     return toReadSource({ path, kind, components: [], facts: [fact], lineOf: () => 1 })
   }

@@ -1,5 +1,5 @@
 // What one setting of a package manager means for what is installed: a registry, a weakening, a protection, an approval, an override.
-import { createHash } from 'node:crypto'
+import { sha256 } from '../model/digest.ts'
 import type { SourceFact } from '../model/source.ts'
 import type { Leaf } from './manager-config-leaves.ts'
 import { nameIn } from './manifest-facts.ts'
@@ -53,7 +53,7 @@ export const any: Judge = (leaf) => (leaf.value === '' ? [] : [weakening(leaf)])
 
 /** As `any`, for values nobody wants to read. */
 export const hidden: Judge = (leaf) => {
-  const digest = createHash('sha256').update(leaf.value).digest('hex').slice(0, 16)
+  const digest = sha256(leaf.value).slice(0, 16)
   return leaf.value === '' ? [] : [weakening({ ...leaf, value: `a text with sha256 ${digest}…` })]
 }
 

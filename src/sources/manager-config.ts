@@ -1,5 +1,5 @@
 // Settings of npm, pnpm, yarn and bun, and code that these run at installation: only compared between two commits, never obeyed.
-import { createHash } from 'node:crypto'
+import { sha256 } from '../model/digest.ts'
 import type { Source, SourceFact } from '../model/source.ts'
 import { fileNameOf } from './manager-config-flat.ts'
 import { documentLeaves, type Leaves } from './manager-config-leaves.ts'
@@ -61,7 +61,7 @@ function readerFor(path: string): Reader | null {
 
 /** Code is known by its digest alone: another text is another fact. */
 function readCode({ path, text }: TextFile): Source {
-  const digest = createHash('sha256').update(text).digest('hex')
+  const digest = sha256(text)
   const args = { key: fileNameOf(path), value: `code with sha256 ${digest}` }
   const fact = { kind: 'install-policy', key: digest, name: null, component: null, args, route: [] } as const
   return toReadSource({ path, kind: KIND, components: [], facts: [fact], lineOf: () => 1 })

@@ -1,5 +1,5 @@
 // The evidence of an audit as files: one for each item that MCP-SUPPLY-02 asks for, and an index with their hashes.
-import { createHash } from 'node:crypto'
+import { sha256 } from '../../model/digest.ts'
 import { stringifySafely } from '../escape.ts'
 import { countsJson } from '../json-parts.ts'
 import { type Dossier, headOf } from './dossier.ts'
@@ -37,7 +37,7 @@ export function renderEvidenceFiles(dossier: Dossier): ReadonlyMap<string, strin
       item: at + 1,
       title,
       file: name,
-      sha256: createHash('sha256').update(text).digest('hex'),
+      sha256: sha256(text),
     })),
     controls: dossier.catalogue.map(({ id, controls }) => ({ rule: id, controls })),
   }

@@ -1,7 +1,7 @@
 // The allow entry that would clear a component, pinned as far as the evidence goes.
-import { createHash } from 'node:crypto'
 import { valid } from 'semver'
 import type { Component, Launch } from '../../model/component.ts'
+import { sha256 } from '../../model/digest.ts'
 import { renderAllowEntry, renderCommandEntry } from '../../model/entry.ts'
 import { observedValue } from '../../model/observation.ts'
 import type { Subject } from '../../model/rule.ts'
@@ -41,7 +41,7 @@ function offeredImage({ purl, integrity, version }: Component): string | null {
 /** An entry for an exact command line; null where it would not fit, because something in the line is masked, or the line starts in another folder. */
 export function offeredCommand(launch: Launch | null): string | null {
   if (launch === null || launch.argv.length === 0) return null
-  const digest = createHash('sha256').update(JSON.stringify(launch.argv)).digest('hex')
+  const digest = sha256(JSON.stringify(launch.argv))
   return digest === launch.commandDigest ? renderCommandEntry(launch.argv) : null
 }
 
