@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { InputError, SourceError } from '../../src/errors.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
-import { openCommit, openWorkingTree } from '../../src/snapshot/git.ts'
+import { openCommit } from '../../src/snapshot/git.ts'
 import { defaultBranch, findFork, findRepository, mergeBase, resolveCommit } from '../../src/snapshot/git-refs.ts'
+import { openWorkingTree } from '../../src/snapshot/git-worktree.ts'
 import { makeRepository } from '../support/repository.ts'
 
 const repository = makeRepository({
@@ -45,6 +46,28 @@ describe('a commit', () => {
     expect(large).toMatchObject({ status: 'rejected', reason: { code: 'over-limit' } })
     expect(lost).toMatchObject({ status: 'rejected', reason: { code: 'snapshot-unreadable' } })
     expect(fine).toMatchObject({ status: 'fulfilled', value: '{}\n' })
+  })
+
+  test('reads files of many pieces beside empty ones, folders and files that are too large, each with its own bytes', async () => {
+    const long = '0123456789\n'.repeat(50_000)
+    const work = makeRepository({ empty: '', long, longer: `${long}1`, 'folder/short': 'short' })
+    const tree = work.git('rev-parse', 'HEAD:folder')
+    const whole = openCommit(work.directory, { ref: 'main', sha: work.git('rev-parse', 'HEAD') })
+    const read = await Promise.allSettled([
+      textOf(whole, 'longer', long.length),
+      textOf(whole, 'empty'),
+      whole.read({ path: 'folder', kind: 'file', oid: tree, size: null }, long.length),
+      textOf(whole, 'long', long.length),
+      textOf(whole, 'folder/short'),
+    ])
+    expect(read).toMatchObject([
+      { reason: { code: 'over-limit' } },
+      { value: '' },
+      { reason: { code: 'snapshot-unreadable' } },
+      { value: long },
+      { value: 'short' },
+    ])
+    work.remove()
   })
 })
 

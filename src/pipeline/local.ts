@@ -1,6 +1,6 @@
 // The two sides of a comparison in a local repository: merge base to head, and the base's tip for the policy.
 import type { Snapshot } from '../model/snapshot.ts'
-import { openCommit, openWorkingTree } from '../snapshot/git.ts'
+import { openCommit } from '../snapshot/git.ts'
 import { readBlobs } from '../snapshot/git-blobs.ts'
 import {
   defaultBranch,
@@ -41,7 +41,7 @@ export async function openSides({ repo, base, head }: Refs): Promise<LocalSides>
     tip,
     base: fork.mergeBase === fork.base ? tip : openCommit(directory, { ref: baseRef, sha: fork.mergeBase }, blobs),
     head:
-      head === null ? openWorkingTree(directory, blobs) : openCommit(directory, { ref: head, sha: fork.head }, blobs),
+      head === null ? await openFolder(directory, blobs) : openCommit(directory, { ref: head, sha: fork.head }, blobs),
   }
 }
 
@@ -56,7 +56,7 @@ async function findForkInSteps(repo: string, baseRef: string, headRef: string): 
 /** One snapshot: a commit, or the working tree where no ref is named. Errors: as openSides. */
 export async function openOne(repo: string, ref: string | null): Promise<{ directory: string; snapshot: Snapshot }> {
   const directory = await findRepository(repo)
-  if (ref === null) return { directory, snapshot: openWorkingTree(directory) }
+  if (ref === null) return { directory, snapshot: await openFolder(directory) }
   return { directory, snapshot: openCommit(directory, { ref, sha: await resolveCommit(directory, ref) }) }
 }
 
@@ -64,4 +64,9 @@ export async function openOne(repo: string, ref: string | null): Promise<{ direc
 export async function openPolicySide(directory: string, audited: Snapshot): Promise<Snapshot> {
   if (audited.sha !== null || !(await hasCommits(directory))) return audited
   return openCommit(directory, { ref: 'HEAD', sha: await resolveCommit(directory, 'HEAD') })
+}
+
+async function openFolder(directory: string, blobs = readBlobs(directory)): Promise<Snapshot> {
+  const { openWorkingTree } = await import('../snapshot/git-worktree.ts')
+  return openWorkingTree(directory, blobs)
 }

@@ -27,36 +27,51 @@ export function readBlobs(directory: string): (oid: string, path: string, maxByt
     })
 }
 
+/** All at once, when git has ended: who starts to read the first keeps the others from arriving. */
 async function answer(directory: string, batch: readonly Wanted[]): Promise<void> {
-  const sizes = await readSizes(directory, batch)
-  const fitting = batch.filter((wanted, index) => {
-    const size = sizes[index] ?? null
-    if (size !== null && size <= wanted.maxBytes) return true
-    wanted.fail(size === null ? missing(wanted) : tooLarge(wanted.path, size, wanted.maxBytes))
-    return false
-  })
-  if (fitting.length === 0) return
-  const output = await runGit(directory, ['cat-file', '--batch'], oidLines(fitting))
-  let offset = 0
-  for (const wanted of fitting) {
-    const headerEnd = output.indexOf(10, offset)
-    const size = Number(output.toString('latin1', offset, headerEnd).split(' ')[2])
-    wanted.done(output.subarray(headerEnd + 1, headerEnd + 1 + size))
-    offset = headerEnd + 1 + size + 1
+  const input = batch.map(({ oid }) => `${oid}\n`).join('')
+  const objects: GitObject[] = []
+  await runGit(directory, ['cat-file', '--batch'], { input, take: receive(batch, objects) })
+  for (const [at, wanted] of batch.entries()) {
+    const object = objects[at]
+    if (object?.type !== 'blob') wanted.fail(missing(wanted))
+    else if (object.size > wanted.maxBytes) wanted.fail(tooLarge(wanted.path, object.size, wanted.maxBytes))
+    else wanted.done(Buffer.concat(object.chunks).subarray(0, object.size))
   }
 }
 
-/** Bytes of each blob, null where the object is missing or is no blob. */
-async function readSizes(directory: string, batch: readonly Wanted[]): Promise<readonly (number | null)[]> {
-  const lines = (await runGit(directory, ['cat-file', '--batch-check'], oidLines(batch))).toString().split('\n')
-  return batch.map((_, index) => {
-    const [, type, size] = (lines[index] ?? '').split(' ')
-    return type === 'blob' ? Number(size) : null
-  })
+interface GitObject {
+  readonly type: string
+  /** Bytes. */
+  readonly size: number
+  /** With the line feed that git writes after it; empty where the object is too large to be kept. */
+  readonly chunks: Buffer[]
 }
 
-function oidLines(batch: readonly Wanted[]): string {
-  return batch.map(({ oid }) => `${oid}\n`).join('')
+/** Takes git's answers as they come, in the order of the batch: `<oid> <type> <size>`, the bytes, a line feed; for an object that it has not, a line alone. */
+function receive(batch: readonly Wanted[], objects: GitObject[]): (chunk: Buffer) => void {
+  let header = ''
+  let left = 0
+  return (chunk) => {
+    for (let at = 0; at < chunk.length; ) {
+      const object = objects.at(-1)
+      if (left > 0 && object !== undefined) {
+        const part = chunk.subarray(at, at + left)
+        if (object.size <= (batch[objects.length - 1]?.maxBytes ?? 0)) object.chunks.push(part)
+        left -= part.length
+        at += part.length
+      } else {
+        const end = chunk.indexOf(10, at)
+        header += chunk.toString('latin1', at, end < 0 ? chunk.length : end)
+        if (end < 0) return
+        const [, type = '', size] = header.split(' ')
+        objects.push({ type, size: Number(size ?? 0), chunks: [] })
+        left = size === undefined ? 0 : Number(size) + 1
+        header = ''
+        at = end + 1
+      }
+    }
+  }
 }
 
 function missing({ path, oid }: Wanted): SourceError {

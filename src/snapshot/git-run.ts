@@ -18,26 +18,35 @@ export interface GitAnswer {
   readonly stderr: string
 }
 
+interface Exchange {
+  readonly input?: string
+  /** Takes the output as it comes; what it takes is not in the answer. */
+  readonly take?: (chunk: Buffer) => void
+}
+
 /** Runs git in `directory` and answers whatever its exit code was. Errors: SourceError `git-failed` where git cannot be started. */
-export function askGit(directory: string, args: readonly string[], input = ''): Promise<GitAnswer> {
+export function askGit(directory: string, args: readonly string[], { input, take }: Exchange = {}): Promise<GitAnswer> {
   return new Promise((done, fail) => {
-    const child = spawn('git', [...HARDENED, '-C', directory, ...args], { env: { ...process.env, ...ENVIRONMENT } })
+    const child = spawn('git', [...HARDENED, '-C', directory, ...args], {
+      env: { ...process.env, ...ENVIRONMENT },
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    })
     const [out, err]: [Buffer[], Buffer[]] = [[], []]
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
+    child.stdout?.on('data', take ?? ((chunk: Buffer) => out.push(chunk)))
+    child.stderr?.on('data', (chunk: Buffer) => err.push(chunk))
     child.on('error', (cause) => fail(notStarted(cause)))
     child.on('close', (exit) =>
       done({ exit: exit ?? 1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() }),
     )
     // A git that ends early closes its input: its exit code tells, not the broken pipe.
-    child.stdin.on('error', () => {})
-    child.stdin.end(input)
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input)
   })
 }
 
 /** As askGit, but any exit code other than 0 is a SourceError `git-failed`. */
-export async function runGit(directory: string, args: readonly string[], input = ''): Promise<Buffer> {
-  const answer = await askGit(directory, args, input)
+export async function runGit(directory: string, args: readonly string[], exchange: Exchange = {}): Promise<Buffer> {
+  const answer = await askGit(directory, args, exchange)
   if (answer.exit === 0) return answer.stdout
   const said = answer.stderr.trim().split('\n')[0] ?? ''
   throw new SourceError('git-failed', `git ${args[0]} failed: ${said}`, {
