@@ -71,11 +71,16 @@ describe('readJson', () => {
     ['deep inside', '{"x": [{"y": {\n"k": 1,\n"k": 1}}]}', 3],
     ['written with an escape', '{"ab": 1,\n"a\\u0062": 2}', 2],
     ['called __proto__', '{"__proto__": 1,\n"__proto__": 2}', 2],
+    ['with a space before its colon', '{"a": 1,\n"a" : 2}', 2],
+    ['with a line feed before its colon', '{"a": 1,\n"a"\n: 2}', 2],
+    ['where a string looks like one key more', '{"a": "\\":",\n"a": 2}', 2],
+    ['in a long text', `{"long": "${'x'.repeat(5_000_000)}",\n"a": 1,\n"a": 2}`, 3],
   ])('refuses a key that stands twice, %s', (_, text, line) => {
     expect(faultOf(text)).toMatchObject({ line, reason: expect.stringContaining('twice') })
   })
 
   test('takes colons and quotes inside strings for text', () => {
+    expect(wellRead('{"a" : {"b\\":": 1}}').value).toEqual({ a: { 'b":': 1 } })
     expect(wellRead('{"a:b": "c:\\"d\\\\", "e": ":{[\\\\\\""}').value).toEqual({ 'a:b': 'c:"d\\', e: ':{[\\"' })
   })
 
