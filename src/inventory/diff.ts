@@ -1,5 +1,6 @@
 // What differs between two inventories, by source, ecosystem and real name. Where a package stands in its tree is no difference.
-import semver from 'semver'
+import compareBuild from 'semver/functions/compare-build.js'
+import valid from 'semver/functions/valid.js'
 import type { BareChange, ChangeKind } from '../model/change.ts'
 import { type Component, compareArchives, type Scope } from '../model/component.ts'
 import type { FactChange, Inventory, Source, SourceFact, SourcePair } from '../model/source.ts'
@@ -60,12 +61,32 @@ function sourceChanges(
   kind?: ChangeKind,
 ): readonly BareChange[] {
   const groups = new Map<string, Group>()
-  for (const component of before) groupOf(groups, component).before.push(component)
-  for (const component of after) groupOf(groups, component).after.push(component)
+  const concerned = kind === undefined ? concernedNames(before, after) : null
+  const isConcerned = ({ name }: Component) => concerned === null || concerned.has(name)
+  for (const component of before) if (isConcerned(component)) groupOf(groups, component).before.push(component)
+  for (const component of after) if (isConcerned(component)) groupOf(groups, component).after.push(component)
   return [...groups.values()].flatMap((group) => {
     const found = kind ?? kindOf(group)
     return found === null ? [] : toChange(group, found)
   })
+}
+
+/** Names of what does not stand on both sides, alike in all that is compared: of a lockfile nearly everything does, and need not be grouped. */
+function concernedNames(before: readonly Component[], after: readonly Component[]): ReadonlySet<string> {
+  const names = new Set<string>()
+  const left = new Map<string, Component>()
+  for (const component of before) {
+    // An id is unique within a source; should one ever not be, nothing may get lost.
+    if (left.has(component.id)) names.add(component.name)
+    else left.set(component.id, component)
+  }
+  for (const component of after) {
+    const other = left.get(component.id)
+    if (other !== undefined && isAlike(other, component)) left.delete(component.id)
+    else names.add(component.name)
+  }
+  for (const { name } of left.values()) names.add(name)
+  return names
 }
 
 function groupOf(groups: Map<string, Group>, { ecosystem, name, server }: Component): Group {
@@ -81,19 +102,10 @@ function groupOf(groups: Map<string, Group>, { ecosystem, name, server }: Compon
 function kindOf({ before, after }: Group): ChangeKind | null {
   if (before.length === 0) return 'added'
   if (after.length === 0) return 'removed'
-  if (isOneAndTheSame(before, after)) return null
   if (!sameTexts(before, after, versionText)) return 'updated'
   if (!sameTexts(before, after, isFlagged([...before, ...after]) ? flaggedBytesText : bytesText)) return 'replaced'
   if (hasOtherArchive(before, after)) return 'replaced'
   return rankOf(after) < rankOf(before) ? 'promoted' : null
-}
-
-/** Nearly every package of a lockfile: one version before and after, alike in everything compared below. */
-function isOneAndTheSame(before: readonly Component[], after: readonly Component[]): boolean {
-  const [a, b] = [before[0], after[0]]
-  if (before.length !== 1 || after.length !== 1 || a === undefined || b === undefined) return false
-  if (compareArchives(a.archive, b.archive) === 'changed') return false
-  return COMPARED.every((field) => a[field] === b[field]) && a.launch?.digest === b.launch?.digest
 }
 
 /** Archives that cannot be compared are no change of the package: a new format would make one of each. */
@@ -106,7 +118,15 @@ function hasOtherArchive(before: readonly Component[], after: readonly Component
   })
 }
 
+function isAlike(a: Component, b: Component): boolean {
+  const isSame = COMPARED.every((field) => a[field] === b[field]) && a.launch?.digest === b.launch?.digest
+  return isSame && compareArchives(a.archive, b.archive) !== 'changed'
+}
+
 const COMPARED = [
+  'ecosystem',
+  'name',
+  'server',
   'version',
   'spec',
   'integrity',
@@ -185,7 +205,7 @@ function byWeight(a: Component, b: Component): number {
 
 function byVersion(a: Component, b: Component): number {
   const [left, right] = [versionText(a), versionText(b)]
-  const bySemver = semver.valid(left) && semver.valid(right) ? semver.compareBuild(left, right) : 0
+  const bySemver = valid(left) && valid(right) ? compareBuild(left, right) : 0
   return bySemver || compare(left, right) || compare(a.id, b.id)
 }
 

@@ -62,7 +62,7 @@ function risen({ base, head, baseTiers, headTiers }: BothSides): readonly BareCh
     // Most components are of no tier that could have risen: the base is only looked through where one is.
     const candidates = source.components.filter(({ id }) => headTiers.tierOf(source.path, id) !== 'other')
     if (candidates.length === 0) return []
-    const oldTiers = tiersByName(old, baseTiers)
+    const oldTiers = tiersByName(old, baseTiers, new Set(candidates.map(nameKey)))
     const groups = groupByName(
       candidates.filter((component) => {
         const was = oldTiers.get(nameKey(component))
@@ -74,10 +74,11 @@ function risen({ base, head, baseTiers, headTiers }: BothSides): readonly BareCh
   })
 }
 
-function tiersByName(source: ReadSource, tiers: Tiers): ReadonlyMap<string, Tier> {
+function tiersByName(source: ReadSource, tiers: Tiers, wanted: ReadonlySet<string>): ReadonlyMap<string, Tier> {
   const byName = new Map<string, Tier>()
   for (const component of source.components) {
     const key = nameKey(component)
+    if (!wanted.has(key)) continue
     byName.set(key, strongest([tiers.tierOf(source.path, component.id), byName.get(key) ?? 'other']))
   }
   return byName

@@ -11,7 +11,7 @@ import {
   veilsClientConfigs,
 } from '../sources/classify.ts'
 import type { FileContent } from '../sources/index.ts'
-import { configsOfScripts } from './scripts.ts'
+import { configsOfScripts, type Texts } from './scripts.ts'
 
 export interface Collected {
   readonly base: Inventory | null
@@ -20,8 +20,8 @@ export interface Collected {
   readonly ignored: readonly { readonly path: string; readonly kind: SourceKind }[]
   /** Sources that the base has and the head has not, sorted. */
   readonly removed: readonly { readonly path: string; readonly kind: SourceKind }[]
-  /** Text of files read from the head, by path: manifests and lockfiles among them. */
-  readonly headTexts: ReadonlyMap<string, string>
+  /** Files read from the head: manifests and lockfiles among them. */
+  readonly headTexts: Texts
 }
 
 interface Sides {
@@ -106,14 +106,14 @@ function withGoverningLockfiles(paths: readonly string[], head: Tree): readonly 
 
 interface Side {
   readonly inventory: Inventory
-  readonly texts: ReadonlyMap<string, string>
+  readonly texts: Texts
 }
 
 async function readSide(snapshot: Snapshot, tree: Tree, wanted: readonly string[]): Promise<Side> {
   const paths = wanted.filter(
     (path) => tree.has(path) && (tree.get(path)?.kind !== 'submodule' || isVeil(tree.get(path))),
   )
-  if (paths.length === 0) return { inventory: { sources: [] }, texts: new Map() }
+  if (paths.length === 0) return { inventory: { sources: [] }, texts: textsOf(new Map()) }
   const context = paths.flatMap((path) => {
     // A file that only its content can make a client config needs what client configs need.
     return contextOf(path, classify(path) ?? 'client-config', (other) => tree.has(other))
@@ -141,13 +141,15 @@ async function readFile(snapshot: Snapshot, entry: TreeEntry): Promise<FileConte
   }
 }
 
-function textsOf(files: ReadonlyMap<string, FileContent>): ReadonlyMap<string, string> {
+function textsOf(files: ReadonlyMap<string, FileContent>): Texts {
   const decoder = new TextDecoder()
-  return new Map(
-    [...files.values()].flatMap((file) =>
-      file.status === 'bytes' ? [[file.path, decoder.decode(file.bytes)] as const] : [],
-    ),
-  )
+  return {
+    paths: [...files.keys()],
+    get: (path) => {
+      const file = files.get(path)
+      return file?.status === 'bytes' ? decoder.decode(file.bytes) : undefined
+    },
+  }
 }
 
 async function toIgnoreTest(globs: readonly string[]): Promise<(path: string) => boolean> {

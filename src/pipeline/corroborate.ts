@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts'
 import type { Component } from '../model/component.ts'
 import type { Inventory, ReadSource, Source } from '../model/source.ts'
 import type { Collected } from './collect.ts'
+import type { Texts } from './scripts.ts'
 
 /** True where a change can concern a server: without one, Arborist is not even loaded. */
 export function isRelevant({ kind, tier, direct }: Change): boolean {
@@ -22,19 +23,16 @@ export async function corroborateHead({ base, head, headTexts }: Collected): Pro
   return { sources }
 }
 
-async function withFacts(
-  source: ReadSource,
-  changed: ReadonlySet<string>,
-  texts: ReadonlyMap<string, string>,
-): Promise<Source> {
+async function withFacts(source: ReadSource, changed: ReadonlySet<string>, texts: Texts): Promise<Source> {
   const { corroborate } = await import('../sources/arborist.ts')
   const text = texts.get(source.path) ?? ''
   const facts = await corroborate({ source, text, manifests: manifestsOf(texts), changed })
   return { ...source, facts: [...source.facts, ...facts] }
 }
 
-function manifestsOf(texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  return new Map([...texts].filter(([path]) => /(^|\/)package\.json$/.test(path)))
+function manifestsOf(texts: Texts): ReadonlyMap<string, string> {
+  const paths = texts.paths.filter((path) => /(^|\/)package\.json$/.test(path))
+  return new Map(paths.map((path) => [path, texts.get(path) ?? '']))
 }
 
 /** Ids of entries that the base has not, or has otherwise. */

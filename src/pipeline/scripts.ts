@@ -1,13 +1,15 @@
 // Client configs that a change of scripts reaches: `npm run x` launches what package.json says, with the config unchanged.
 import { classify, contextOf } from '../sources/classify.ts'
 
-type Texts = ReadonlyMap<string, string>
+/** Texts of files, decoded when asked for. */
+export interface Texts {
+  readonly paths: readonly string[]
+  get(path: string): string | undefined
+}
 
 /** Paths of the client configs whose manifest has other scripts in the head than in the base, sorted. */
 export function configsOfScripts(base: Texts, head: Texts, paths: Iterable<string>): readonly string[] {
-  const edited = new Set(
-    [...head.keys()].filter((path) => isManifest(path) && isEdited(base.get(path), head.get(path))),
-  )
+  const edited = new Set(head.paths.filter((path) => isManifest(path) && isEdited(base.get(path), head.get(path))))
   if (edited.size === 0) return []
   const all = [...paths]
   const there = new Set(all)
