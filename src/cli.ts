@@ -10,7 +10,9 @@ if (major < MINIMUM_NODE) {
   process.exitCode = 2
 } else {
   const { main } = await import('./cli/main.ts')
-  process.exitCode = await main(process.argv.slice(2))
+  const exit = await main(process.argv.slice(2))
+  // Everything has been said. To wait for idle sockets and a last collection of garbage would only cost time.
+  process.stderr.write('', () => process.exit(exit))
 }
 
 export {}

@@ -1,5 +1,4 @@
 // From the command's options to a gatherer and to the policy that is judged by.
-import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { InputError } from '../errors.ts'
@@ -110,6 +109,7 @@ function cacheFolder(name: string): string {
 }
 
 async function readPolicyFile(path: string): Promise<Uint8Array> {
+  const { readFile } = await import('node:fs/promises')
   return readFile(path).catch((cause: unknown) => {
     throw new InputError('policy-missing', 'the policy cannot be read', {
       path,

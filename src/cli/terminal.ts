@@ -1,5 +1,4 @@
 // Where the command writes: results to standard output or a file, progress and complaints to standard error.
-import { writeFile } from 'node:fs/promises'
 import { InputError } from '../errors.ts'
 import { disarm, plain } from '../report/escape.ts'
 import type { Invocation } from './options.ts'
@@ -50,6 +49,7 @@ export async function deliver(text: string, invocation: Invocation, out: Termina
   out.endProgress()
   const path = invocation.text('output')
   if (path === null) return out.print(text)
+  const { writeFile } = await import('node:fs/promises')
   await writeFile(path, text).catch((cause: unknown) => {
     throw new InputError('input-invalid', 'the output cannot be written', {
       path,
