@@ -1,5 +1,6 @@
 // Known vulnerabilities, by one bulk request to the registry.
-import semver from 'semver'
+import satisfies from 'semver/functions/satisfies.js'
+import validRange from 'semver/ranges/valid.js'
 import type { Advisory } from '../model/evidence.ts'
 import { type Observation, observed, type Unavailable, unavailable } from '../model/observation.ts'
 import type { Severity } from '../model/severity.ts'
@@ -46,8 +47,8 @@ function toAdvisories(found: Fields, { name, version }: Release): Observation<re
 // A range that cannot be read is taken to touch the version: the registry named it for this package.
 function touches(advisory: Fields | null, version: string): boolean {
   const range = textOf(advisory, 'vulnerable_versions')
-  if (range === null || semver.validRange(range) === null) return true
-  return semver.satisfies(version, range, { includePrerelease: true })
+  if (range === null || validRange(range) === null) return true
+  return satisfies(version, range, { includePrerelease: true })
 }
 
 function toAdvisory(fields: Fields | null): Advisory {

@@ -1,5 +1,5 @@
 // The packages of a bun.lock: lists of an identity, a registry's address, details and a hash.
-import semver from 'semver'
+import valid from 'semver/functions/valid.js'
 import { type Resolver, resolverOf, segmentsOf } from './bun-keys.ts'
 import {
   type DocumentEntry,
@@ -59,7 +59,7 @@ function toRow(key: string, { items: parts }: DocumentList, resolver: Resolver):
   const [name, reference] = [identity.slice(0, at), identity.slice(at + 1)]
   const installedAs = segmentsOf(key)?.at(-1) ?? ''
   if (at < 0 || !isPackageName(name) || !isPackageName(installedAs)) return null
-  const fromRegistry = semver.valid(reference) !== null
+  const fromRegistry = valid(reference) !== null
   const details = parts.find((part) => part.kind === 'map')
   const address = textAt(parts, 1)
   if (fromRegistry && (address === null || details === undefined)) return null

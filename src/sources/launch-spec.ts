@@ -1,6 +1,6 @@
 // What an npm spec on a command line names: a registry package, an alias of one, a git repository, a tarball or a folder.
 import npa from 'npm-package-arg'
-import semver from 'semver'
+import valid from 'semver/functions/valid.js'
 import { aTarget, type Line, NOTHING, type Reading, type Target, targets, unreadableLine } from './launch-reading.ts'
 import { holdsPlaceholder, type Word } from './launch-words.ts'
 import { maskUrl } from './masking.ts'
@@ -18,7 +18,7 @@ export function readNpmSpec(word: Word, line: Line): Reading {
 /** Exact means one version: no range, no tag, no placeholder. Null for anything else. */
 export function exactVersion(spec: string): string | null {
   const bare = spec.trim().replace(/^[=v]+\s*/, '')
-  return /^\d+\.\d+\.\d+/.test(bare) ? semver.valid(bare) : null
+  return /^\d+\.\d+\.\d+/.test(bare) ? valid(bare) : null
 }
 
 /** A 40-hex commit after `#` or `@`; null for a branch, a tag, a short commit or nothing. */

@@ -1,5 +1,7 @@
 // Where a lockfile of pnpm, yarn or bun contradicts itself or the manifest beside it, or installs under a name that nobody declared.
-import semver from 'semver'
+import satisfies from 'semver/functions/satisfies.js'
+import valid from 'semver/functions/valid.js'
+import validRange from 'semver/ranges/valid.js'
 import type { Scope } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 import type { SourceFact } from '../model/source.ts'
@@ -96,8 +98,8 @@ const ADDRESS =
 /** True also for what is no range, as a tag. */
 function isWithin(version: string, range: string): boolean {
   const options = { loose: true, includePrerelease: true }
-  if (semver.valid(version, options) === null) return true
-  return semver.validRange(range, options) === null || semver.satisfies(version, range, options)
+  if (valid(version, options) === null) return true
+  return validRange(range, options) === null || satisfies(version, range, options)
 }
 
 function isSameSpec(one: string | null, other: string | null): boolean {

@@ -1,5 +1,5 @@
 // pnpm's configDependencies: packages that are installed, and may run code, before anything else is looked at.
-import semver from 'semver'
+import valid from 'semver/functions/valid.js'
 import type { Component } from '../model/component.ts'
 import type { Leaf } from './manager-config-leaves.ts'
 import { isPackageName } from './names.ts'
@@ -27,7 +27,7 @@ interface Tool {
 function toComponent(source: string, { name, fields, route }: Tool): Component {
   const spec = fields.get('integrity') ?? ''
   const [, range = spec, integrity = null] = /^([^+]*)\+(sha\d+-.+)$/.exec(spec) ?? []
-  const version = semver.valid(range)
+  const version = valid(range)
   const resolved = fields.get('tarball') || null
   return {
     id: `configDependencies/${name}`,

@@ -1,5 +1,5 @@
 // The dependencies a package.json asks for, checked; what each spec can mean.
-import semver from 'semver'
+import valid from 'semver/functions/valid.js'
 import type { Scope } from '../model/component.ts'
 import { isObject, type Json, readJson } from './json.ts'
 import { aliasTarget, isPackageName } from './names.ts'
@@ -90,7 +90,7 @@ export function meaningOf(key: string, spec: string): MeantBySpec {
   if (isGit(range) || GIT_ADDRESS.test(range) || SHORTHAND.test(range))
     return { kind: 'git', name, version: null, pinned: /#(?:commit[:=])?[0-9a-f]{40}$/.test(range) }
   if (/^(?:https?|patch|exec):/i.test(range)) return archive(name)
-  const version = semver.valid(range.replace(/^jsr:(?:@[^@]*@)?/, '').replace(/^=\s*/, ''))
+  const version = valid(range.replace(/^jsr:(?:@[^@]*@)?/, '').replace(/^=\s*/, ''))
   return { kind: 'registry', name, version, pinned: version !== null }
 }
 

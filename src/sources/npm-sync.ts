@@ -1,5 +1,5 @@
 // Where an npm lockfile contradicts itself or its manifest.
-import semver from 'semver'
+import satisfies from 'semver/functions/satisfies.js'
 import type { Route } from '../model/location.ts'
 import type { SourceFact } from '../model/source.ts'
 import type { WantedSpecs } from './manifest-specs.ts'
@@ -79,7 +79,7 @@ function statedSpecs(root: LockEntry): Specs {
 function fits(entry: LockEntry | null, spec: string | null): boolean {
   if (entry === null || spec === null || entry.version === null || entry.statedName !== null || entry.linkTo !== null)
     return false
-  return semver.satisfies(entry.version, spec)
+  return satisfies(entry.version, spec)
 }
 
 interface Asked {

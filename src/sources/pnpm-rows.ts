@@ -1,5 +1,5 @@
 // The packages of one document of a pnpm lockfile. What two versions of pnpm would read differently is refused.
-import semver from 'semver'
+import valid from 'semver/functions/valid.js'
 import type { Route } from '../model/location.ts'
 import { isObject } from './json.ts'
 import type { LockRow, Need } from './lock-row.ts'
@@ -98,7 +98,7 @@ function toRow(key: string, entry: Readonly<Record<string, unknown>>, { reading,
   const [own, ownVersion] = [textOf(entry['name']), textOf(entry['version'])]
   const name = parsed?.name ?? own
   if (name === null || !isPackageName(name) || !isObject(resolution)) return null
-  const keyVersion = parsed !== null && semver.valid(parsed.reference) !== null ? parsed.reference : null
+  const keyVersion = parsed !== null && valid(parsed.reference) !== null ? parsed.reference : null
   if ((own !== null && own !== name) || (keyVersion !== null && (ownVersion ?? keyVersion) !== keyVersion)) return null
   return {
     id: idOf(key, reading),
@@ -130,7 +130,7 @@ function originOf(resolution: Readonly<Record<string, unknown>>, reference: stri
   const [tarball, repo, commit] = ['tarball', 'repo', 'commit'].map((field) => textOf(resolution[field]))
   if (repo) return `git+${repo}${commit ? `#${commit}` : ''}`
   if (tarball) return tarball
-  return semver.valid(reference) ? null : reference
+  return valid(reference) ? null : reference
 }
 
 function isSameRow(one: LockRow, other: LockRow): boolean {

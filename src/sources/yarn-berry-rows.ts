@@ -1,5 +1,5 @@
 // The entries of a yarn.lock of yarn 2 and later. Yarn installs what `resolution` says, whatever the key asks for.
-import semver from 'semver'
+import valid from 'semver/functions/valid.js'
 import type { Archive } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 import type { SourceFact } from '../model/source.ts'
@@ -155,7 +155,7 @@ function patched(key: string, name: string, { byDescriptor }: Index): readonly N
 function versionOf(entry: Entry, reference: string): string | null {
   const [, registry] = /^npm:([^:]*)/.exec(reference) ?? []
   const version = registry ?? entry['version']
-  return typeof version === 'string' && semver.valid(version) ? version : null
+  return typeof version === 'string' && valid(version) ? version : null
 }
 
 /** Null for what the registry serves by its own rules; the address where one is named; the whole reference otherwise. */
