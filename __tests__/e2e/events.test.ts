@@ -1,6 +1,6 @@
 // Every event the Action answers to, and those it refuses: what is compared with what, by whose policy, and where it is said.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { mergeGroupEvent, pullRequestEvent, pushEvent } from '../support/github-events.ts'
+import { mergeGroupEvent, pullRequestEvent, pushEvent, reviewEvent } from '../support/github-events.ts'
 import { filesAt, type Market, openScene, POLICY, QUIET, type Scene, SERVER, startMarket } from '../support/scene.ts'
 
 let market: Market
@@ -68,6 +68,64 @@ describe('pull_request_target', () => {
     expect(run.exit).toBe(2)
     expect(run.writes).toEqual([`POST /statuses/${await scene.github.tipOf('bump')}`])
     expect(run.asked.at(-1)?.body).toMatchObject({ context: 'mcp-gate', state: 'error' })
+  })
+})
+
+describe('where it cannot even be told what to judge, the head gets no green', () => {
+  test.each([
+    ['an input that does not exist', 'pull_request_target', { review: 'loud' }, 2],
+    ['a base that does not exist', 'pull_request_target', { base: 'gone' }, 2],
+    ['a line of credentials without a token', 'pull_request_target', { 'registry-auth': 'x' }, 2],
+  ] as const)('%s', async (_, name, inputs, exit) => {
+    const number = await scene.propose('bump', filesAt(market, '1.0.1'))
+    const run = await scene.judge(await pullRequestEvent(scene.github, number, { name }), { inputs })
+    expect(run.exit).toBe(exit)
+    expect(run.writes).toEqual([`POST /statuses/${await scene.github.tipOf('bump')}`])
+    expect(run.asked.at(-1)?.body).toMatchObject({
+      context: 'mcp-gate',
+      state: 'error',
+      description: 'Could not run: an input or the policy is to be mended, see the log',
+    })
+  })
+
+  test('GitHub that does not say where the base branch is', async () => {
+    const number = await scene.propose('bump', filesAt(market, '1.0.1'))
+    scene.github.fail({ path: /\/commits\/heads/, status: 404, times: 1 })
+    const run = await scene.judge(await pullRequestEvent(scene.github, number, { name: 'pull_request_target' }))
+    expect([run.exit, run.writes]).toEqual([2, [`POST /statuses/${await scene.github.tipOf('bump')}`]])
+  })
+
+  test('a review, where a status was set before', async () => {
+    const number = await scene.propose('bump', filesAt(market, '1.0.1'))
+    await scene.judge(await pullRequestEvent(scene.github, number, { name: 'pull_request_target' }))
+    const event = await reviewEvent(scene.github, number, 'cy')
+    const run = await scene.judge(event, { inputs: { review: 'loud' } })
+    expect([run.exit, run.writes]).toEqual([2, [`POST /statuses/${await scene.github.tipOf('bump')}`]])
+  })
+
+  test('nothing where the job’s own result stands on the head', async () => {
+    const number = await scene.propose('bump', filesAt(market, '1.0.1'))
+    const run = await scene.judgePull(number, { inputs: { review: 'loud' } })
+    expect([run.exit, run.asked]).toEqual([2, []])
+  })
+
+  test('a token that is empty', async () => {
+    const number = await scene.propose('bump', filesAt(market, '1.0.1'))
+    const event = await pullRequestEvent(scene.github, number, { name: 'pull_request_target' })
+    const run = await scene.judge(event, { inputs: { 'github-token': '' } })
+    expect([run.exit, run.asked]).toEqual([2, []])
+    expect(run.stdout).toContain('The input `github-token` is empty')
+  })
+})
+
+describe('a run that is late', () => {
+  test('writes nothing on a pull request that has moved on', async () => {
+    const number = await scene.propose('bump', badBump())
+    const event = await pullRequestEvent(scene.github, number)
+    await scene.github.commit({ branch: 'bump', author: 'ana', files: { 'README.md': 'more' } })
+    const run = await scene.judge(event)
+    expect([run.exit, run.writes]).toEqual([1, []])
+    expect(run.stdout).toContain('The pull request has moved on to another commit')
   })
 })
 

@@ -22,7 +22,7 @@ afterEach(() => github.close())
 
 function post(plan: SummaryRequest['plan'], overrides: Partial<SummaryRequest> = {}) {
   const pull = { owner: github.owner, repo: github.name, number }
-  return postSummary({ client, pull, plan, when: 'on-findings', ...overrides })
+  return postSummary({ client, pull, plan, when: 'on-findings', run: null, ...overrides })
 }
 
 interface Comment {
@@ -115,4 +115,15 @@ test('without GraphQL it is taken for the workflow itself', async () => {
   await post(RED)
   github.fail({ path: /graphql/, status: 500, times: 9 })
   expect(await post(GREEN, { client: await aClient(github) })).toMatchObject({ status: 'updated' })
+})
+
+test('a run that started earlier leaves what a later one wrote', async () => {
+  const by = (id: number, attempt = 1) => ({ run: { id, attempt } })
+  await post(RED, by(8))
+  const late = await post(GREEN, by(7))
+  expect(late).toMatchObject({ status: 'unchanged', notices: [expect.stringContaining('A later run')] })
+  expect(await comments()).toMatchObject([{ body: expect.stringContaining(RED.body) }])
+  expect(await post(RED, by(9))).toMatchObject({ status: 'unchanged', notices: [] })
+  expect(await post(GREEN, by(7, 2))).toMatchObject({ status: 'updated' })
+  expect(await post(RED, by(9))).toMatchObject({ status: 'updated' })
 })

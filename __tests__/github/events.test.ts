@@ -55,7 +55,6 @@ describe('pull requests', () => {
         headRepository: { owner: 'acme', repo: 'app' },
         isFork: false,
       },
-      needsStatus: false,
     })
   })
 
@@ -72,12 +71,11 @@ describe('pull requests', () => {
     })
   })
 
-  test('a fork is told as one; its target event needs a status', async () => {
+  test('a fork is told as one', async () => {
     const { number } = await pullRequest('cy:evil', 'cy')
     const event = await pullRequestEvent(github, number, { name: 'pull_request_target' })
     expect(await plan(event)).toMatchObject({
       pull: { isFork: true, headRef: 'evil', headRepository: { owner: 'cy', repo: 'app' } },
-      needsStatus: true,
     })
     const gone = structuredClone(event.payload) as { pull_request: { head: { repo: unknown } } }
     gone.pull_request.head.repo = null

@@ -258,3 +258,12 @@ test('lists changed files over several pages', async () => {
   await github.commit({ branch: 'bump', author: 'bo', files })
   expect(await listChangedFiles(client, { owner: github.owner, repo: github.name, number })).toHaveLength(131)
 })
+
+test('two runs at once leave one comment on a line that is shown', async () => {
+  const other = clientWith(github, await github.token({ contents: 'read', pull_requests: 'write' }))
+  const outcomes = await Promise.all([post(aPlan([comment()])), post(aPlan([comment()]), { client: other })])
+  expect(outcomes.map(({ status }) => status)).toEqual(['posted', 'posted'])
+  const shown = (await said()).filter(({ node_id }) => !github.isMinimized(node_id))
+  expect(shown).toHaveLength(1)
+  expect(await post(aPlan([comment()]))).toMatchObject({ status: 'unchanged' })
+})

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError } from '../errors.ts'
 import type { RepositoryName } from '../github/client.ts'
+import type { RunNumber } from '../github/order.ts'
 
 export interface RunnerEnvironment {
   readonly event: { readonly name: string; readonly ref: string; readonly sha: string; readonly payload: unknown }
@@ -11,6 +12,8 @@ export interface RunnerEnvironment {
   readonly serverUrl: string
   /** Page of this run; null where the runner does not tell. */
   readonly runUrl: string | null
+  /** Numbers of this run: the later one started later, but for attempts after the first. Null where the runner does not tell. */
+  readonly run: RunNumber | null
   readonly workspace: string
   readonly temporary: string
   /** The Action's own repository and ref, for links to rule pages; null where it runs from a path. */
@@ -39,10 +42,16 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     apiUrl: env['GITHUB_API_URL'] ?? 'https://api.github.com',
     serverUrl,
     runUrl: env['GITHUB_RUN_ID'] ? `${serverUrl}/${owner}/${repo}/actions/runs/${env['GITHUB_RUN_ID']}` : null,
+    run: runOf(env),
     workspace: env['GITHUB_WORKSPACE'] ?? '.',
     temporary: join(temporary, 'mcp-gate'),
     action: actionOf(env),
   }
+}
+
+function runOf(env: Readonly<Record<string, string | undefined>>): RunNumber | null {
+  const [id, attempt] = [Number(env['GITHUB_RUN_ID']), Number(env['GITHUB_RUN_ATTEMPT'] ?? 1)]
+  return Number.isSafeInteger(id) && id > 0 ? { id, attempt } : null
 }
 
 function actionOf(env: Readonly<Record<string, string | undefined>>): RunnerEnvironment['action'] {

@@ -4,10 +4,11 @@ import { listChangedFiles } from '../github/changed-files.ts'
 import { postSummary } from '../github/comment.ts'
 import type { GatePlan, PullRequest } from '../github/events.ts'
 import { trackAudit } from '../github/issue.ts'
-import type { Outcome } from '../github/outcome.ts'
+import { type Outcome, outcome } from '../github/outcome.ts'
+import { isAtHead } from '../github/pull-head.ts'
 import { postReview } from '../github/review.ts'
-import { hasStatus, postStatus } from '../github/status.ts'
-import type { Report, Verdict } from '../model/report.ts'
+import { postStatus } from '../github/status.ts'
+import type { Report } from '../model/report.ts'
 import { planAnnotations } from '../report/annotations.ts'
 import { plain } from '../report/escape.ts'
 import type { LinkOptions } from '../report/options.ts'
@@ -19,6 +20,7 @@ import { RULES } from '../rules/index.ts'
 import { writeFiles } from './files.ts'
 import type { ActionRun, Judged } from './judge-plan.ts'
 import { readShown } from './shown.ts'
+import { isStatusDue } from './unfinished.ts'
 import { verdictLine } from './verdict-line.ts'
 
 /** Nothing that GitHub refuses changes the verdict: it is told in the log. */
@@ -32,13 +34,6 @@ export async function publish(run: ActionRun, judged: Judged): Promise<void> {
       : await sayOnPull({ run, judged, links, plan: run.plan })
   for (const text of [...judged.notices, ...outcomes.flatMap(({ notices }) => notices)]) notice(plain(text, 1000))
   await writeFiles(run, judged, links)
-}
-
-/** What is still to be said where no verdict was reached: the status, where one is due. */
-export async function publishUnfinished(run: ActionRun): Promise<void> {
-  if (run.plan.kind !== 'gate' || !(await isStatusDue(run, run.plan))) return
-  const { notices } = await sayInStatus(run, 'incomplete', 'Not finished, so it fails: the log says why')
-  for (const text of notices) notice(plain(text, 1000))
 }
 
 function linksOf({ environment, plan }: ActionRun): LinkOptions {
@@ -94,29 +89,22 @@ interface Saying {
 async function sayOnPull({ run, judged, links, plan }: Saying): Promise<readonly Outcome[]> {
   const { report } = judged
   const said = plan.pull === null ? [] : await sayInConversation({ run, judged, links, plan }, plan.pull)
-  return (await isStatusDue(run, plan)) ? [...said, await sayInStatus(run, report.verdict, verdictLine(report))] : said
-}
-
-/** An approval changes the verdict of a head whose status another event has set: it must not stay as it was. */
-async function isStatusDue({ client, environment }: ActionRun, plan: GatePlan): Promise<boolean> {
-  if (plan.needsStatus || environment.event.name !== 'pull_request_review') return plan.needsStatus
-  return hasStatus(client, environment.repository, plan.head.sha)
-}
-
-function sayInStatus(
-  { client, environment, plan }: ActionRun,
-  verdict: Verdict,
-  description: string,
-): Promise<Outcome> {
-  const { repository, runUrl } = environment
-  return postStatus({ client, repository, sha: plan.head.sha, verdict, description, url: runUrl })
+  const { sha } = plan.head
+  if (!(await isStatusDue(run, sha))) return said
+  const { client, environment } = run
+  const { repository, runUrl, run: own } = environment
+  const about = { client, repository, sha, url: runUrl, run: own }
+  return [...said, await postStatus({ ...about, verdict: report.verdict, description: verdictLine(report) })]
 }
 
 async function sayInConversation({ run, judged, links }: Saying, pull: PullRequest): Promise<readonly Outcome[]> {
-  const { client, inputs } = run
+  const { client, inputs, environment } = run
   const { report } = judged
+  if (inputs.summaryComment === 'off' && inputs.review === 'off') return []
+  if (!(await isAtHead(client, pull))) return [outcome('nothing', null, [MOVED_ON])]
   const summaryPlan = planSummary(report, RULES, links)
-  const comment = await postSummary({ client, pull, plan: summaryPlan, when: inputs.summaryComment })
+  const saying = { client, pull, plan: summaryPlan, when: inputs.summaryComment, run: environment.run }
+  const comment = await postSummary(saying)
   if (inputs.review === 'off') return [comment]
   const isSilent = report.findings.every(({ status }) => status !== 'open')
   const files = isSilent ? [] : await listChangedFiles(client, pull)
@@ -126,3 +114,5 @@ async function sayInConversation({ run, judged, links }: Saying, pull: PullReque
   const review = await postReview({ client, pull, headSha: pull.headSha, plan, files, mode: inputs.review, fails })
   return [comment, review]
 }
+
+const MOVED_ON = 'The pull request has moved on to another commit: the run for that one writes on it'

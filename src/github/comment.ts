@@ -4,6 +4,7 @@ import { ownLogin, wrote } from './author.ts'
 import type { GithubClient, PullRequestName } from './client.ts'
 import { statusOf } from './failure.ts'
 import { digest, marked, markedValue } from './marker.ts'
+import { isOvertaken, type RunNumber } from './order.ts'
 import { attempt, noticed, type Outcome, outcome } from './outcome.ts'
 import { bounding } from './pages.ts'
 
@@ -13,12 +14,16 @@ export interface SummaryRequest {
   readonly plan: SummaryPlan
   /** The input `summary-comment`. `off` says nothing and touches nothing. */
   readonly when: 'on-findings' | 'always' | 'off'
+  /** Null: it is not known, and the comment is written in any case. */
+  readonly run: RunNumber | null
 }
 
 interface Comment {
   readonly id: number
   readonly url: string
-  readonly value: string
+  readonly digest: string
+  /** The run that wrote it. */
+  readonly run: number | null
 }
 
 /** Creates, updates or leaves the comment. Never throws what GitHub refuses: see `Outcome`. */
@@ -28,7 +33,8 @@ export async function postSummary(request: SummaryRequest): Promise<Outcome> {
     const [kept, ...doubles] = await ownComments(request)
     if (kept === undefined) return create(request)
     const notices = await remove(request, doubles)
-    return { ...(await update(request, kept)), notices }
+    const updated = await update(request, kept)
+    return { ...updated, notices: [...notices, ...updated.notices] }
   })
 }
 
@@ -36,17 +42,22 @@ async function create(request: SummaryRequest): Promise<Outcome> {
   const { client, pull, plan, when } = request
   if (!plan.hasFindings && when !== 'always') return outcome('nothing')
   const { owner, repo, number } = pull
-  const { data } = await client.issues.createComment({ owner, repo, issue_number: number, body: bodyOf(plan) })
+  const { data } = await client.issues.createComment({ owner, repo, issue_number: number, body: bodyOf(request) })
   // Another run may have done the same in between. Both see both, and both keep the older one.
   const [kept, ...doubles] = await ownComments(request)
   if (kept === undefined || kept.id === data.id) return outcome('posted', data.html_url, await remove(request, doubles))
   const notices = await remove(request, [...doubles.filter(({ id }) => id !== data.id), { ...kept, id: data.id }])
-  return { ...(await update(request, kept)), notices }
+  const updated = await update(request, kept)
+  return { ...updated, notices: [...notices, ...updated.notices] }
 }
 
-async function update({ client, pull: { owner, repo }, plan }: SummaryRequest, kept: Comment): Promise<Outcome> {
-  if (kept.value === digest(plan.body)) return outcome('unchanged', kept.url)
-  await client.issues.updateComment({ owner, repo, comment_id: kept.id, body: bodyOf(plan) })
+async function update(request: SummaryRequest, kept: Comment): Promise<Outcome> {
+  const { client, pull, plan, run } = request
+  const { owner, repo } = pull
+  if (kept.digest === digest(plan.body)) return outcome('unchanged', kept.url)
+  if (isOvertaken(run, kept.run))
+    return outcome('unchanged', kept.url, ['A later run has written the summary comment already: it stays'])
+  await client.issues.updateComment({ owner, repo, comment_id: kept.id, body: bodyOf(request) })
   return outcome('updated', kept.url)
 }
 
@@ -78,13 +89,15 @@ async function ownComments({ client, pull }: SummaryRequest): Promise<readonly C
   const all = await client.paginate(client.issues.listComments, which, bounding())
   const withMarker = all.flatMap(({ id, html_url, body, user }) => {
     const value = markedValue('', body)
-    return value === null ? [] : [{ id, url: html_url, value, user }]
+    if (value === null) return []
+    const [, written = '', run = null] = /^(\w*)(?: run (\d{1,15}))?/.exec(value) ?? []
+    return [{ id, url: html_url, digest: written, run: run === null ? null : Number(run), user }]
   })
   if (withMarker.length === 0) return []
   const login = await ownLogin(client)
   return withMarker.filter(({ user }) => wrote(login, user)).sort((a, b) => a.id - b.id)
 }
 
-function bodyOf({ body }: SummaryPlan): string {
-  return marked('', digest(body), body)
+function bodyOf({ plan: { body }, run }: SummaryRequest): string {
+  return marked('', run === null ? digest(body) : `${digest(body)} run ${run.id}`, body)
 }

@@ -31,8 +31,6 @@ export interface GatePlan extends Plan {
   readonly kind: 'gate'
   readonly base: NamedCommit | null
   readonly pull: PullRequest | null
-  /** The job's result is not attached to the head commit, so a commit status says it there. */
-  readonly needsStatus: boolean
 }
 
 /** Everything is judged as it stands. */
@@ -64,6 +62,13 @@ export async function planRun(request: RunRequest): Promise<RunPlan> {
   return applyInputs(plan, request)
 }
 
+/** The head that an event of a pull request is about; null for any other event, and where its payload does not tell. */
+export function pulledHead({ name, payload }: RunRequest['event']): string | null {
+  if (!name.startsWith('pull_request')) return null
+  const sha = readPayload(name, payload).maybe('pull_request.head.sha')
+  return sha !== null && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha) ? sha : null
+}
+
 function planEvent(request: RunRequest): Promise<RunPlan> {
   const { name, payload } = request.event
   const fields = readPayload(name, payload)
@@ -84,12 +89,12 @@ function planEvent(request: RunRequest): Promise<RunPlan> {
   }
 }
 
-async function planPullRequest({ event, repository, lookup }: RunRequest, fields: Payload): Promise<GatePlan> {
+async function planPullRequest({ repository, lookup }: RunRequest, fields: Payload): Promise<GatePlan> {
   const pull = toPullRequest(repository, fields)
   const head = { ref: `refs/pull/${pull.number}/head`, sha: pull.headSha }
   const tip = await tipOf(lookup, fields.text('pull_request.base.ref'))
   const base = await mergeBase(lookup, tip, head)
-  return { kind: 'gate', base, head, policy: tip, pull, needsStatus: event.name === 'pull_request_target' }
+  return { kind: 'gate', base, head, policy: tip, pull }
 }
 
 function toPullRequest(repository: RepositoryName, fields: Payload): PullRequest {
@@ -111,7 +116,7 @@ async function planMergeGroup({ lookup }: RunRequest, fields: Payload): Promise<
   const head = { ref: fields.text('merge_group.head_ref'), sha: fields.commit('merge_group.head_sha') }
   const tip = await tipOf(lookup, fields.text('merge_group.base_ref'))
   const base = await mergeBase(lookup, tip, head)
-  return { kind: 'gate', base, head, policy: tip, pull: null, needsStatus: false }
+  return { kind: 'gate', base, head, policy: tip, pull: null }
 }
 
 async function planPush({ lookup }: RunRequest, fields: Payload): Promise<GatePlan> {
@@ -122,7 +127,7 @@ async function planPush({ lookup }: RunRequest, fields: Payload): Promise<GatePl
   const before = fields.commit('before')
   const base = isNone(before) ? null : { ref: before, sha: before }
   const policy = await tipOf(lookup, branch)
-  return { kind: 'gate', base, head: { ref, sha: after }, policy, pull: null, needsStatus: false }
+  return { kind: 'gate', base, head: { ref, sha: after }, policy, pull: null }
 }
 
 async function planAudit({ event, lookup }: RunRequest, fields: Payload): Promise<AuditPlan> {
@@ -136,7 +141,7 @@ async function applyInputs(plan: RunPlan, { event, inputs, lookup }: RunRequest)
   const kind = inputs.mode ?? (inputs.base === null ? plan.kind : 'gate')
   if (kind === 'audit') return { kind, head, policy: plan.policy }
   if (inputs.base === null && plan.kind === 'audit') throw baseless(event.name)
-  const given = plan.kind === 'gate' ? plan : { kind, policy: plan.policy, base: null, pull: null, needsStatus: false }
+  const given = plan.kind === 'gate' ? plan : { kind, policy: plan.policy, base: null, pull: null }
   if (inputs.base !== null)
     return { ...given, kind, head, base: await mergeBase(lookup, await named(lookup, inputs.base), head) }
   const from = given.base === null || inputs.head === null ? given.base : await mergeBase(lookup, given.base, head)

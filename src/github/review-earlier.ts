@@ -80,6 +80,23 @@ export async function hide(
   return notice === null ? [] : [notice]
 }
 
+/** Another run may have said the same at the same time. Both see both, and both keep the older one. Gives notices as `hide` does. */
+export async function hideDoubles(client: GithubClient, pull: PullRequestName): Promise<readonly string[]> {
+  try {
+    const { comments } = await readEarlier(client, pull)
+    const known = new Set<string>()
+    const doubles = comments.filter(({ fingerprint }) => {
+      const isKnown = known.has(fingerprint)
+      known.add(fingerprint)
+      return isKnown
+    })
+    return await hide(client, doubles)
+  } catch (error) {
+    if (error instanceof GateError) return []
+    throw error
+  }
+}
+
 /** Takes back every request for changes. Gives notices of what could not be taken back. */
 export async function dismiss(
   client: GithubClient,

@@ -6,7 +6,7 @@ import { statusOf, wordsOf } from './failure.ts'
 import { bounded, marked } from './marker.ts'
 import { attempt, noticed, type Outcome, outcome } from './outcome.ts'
 import { type Anchored, anchor, withoutLines } from './review-anchors.ts'
-import { blocks, dismiss, type Earlier, hide, readEarlier } from './review-earlier.ts'
+import { blocks, dismiss, type Earlier, hide, hideDoubles, readEarlier } from './review-earlier.ts'
 
 export interface ReviewRequest {
   readonly client: GithubClient
@@ -38,6 +38,7 @@ export async function postReview(request: ReviewRequest): Promise<Outcome> {
     const holds = said.status !== 'posted' && planned.size > 0
     const notices = [
       ...said.notices,
+      ...(said.status === 'posted' ? await hideDoubles(client, pull) : []),
       ...(await hide(client, [
         ...earlier.comments.filter(({ fingerprint }) => !planned.has(fingerprint)),
         ...(holds ? [] : earlier.reviews.filter(({ hidden }) => !hidden)),

@@ -2,6 +2,7 @@
 import { GateError } from '../errors.ts'
 import type { Verdict } from '../model/report.ts'
 import type { GithubClient, RepositoryName } from './client.ts'
+import { isOvertaken, type RunNumber, runIn } from './order.ts'
 import { attempt, type Outcome, outcome } from './outcome.ts'
 
 export interface StatusRequest {
@@ -13,6 +14,8 @@ export interface StatusRequest {
   readonly description: string
   /** Where the run can be read; null: nowhere. */
   readonly url: string | null
+  /** Null: it is not known, and the status is set in any case. */
+  readonly run: RunNumber | null
 }
 
 const CONTEXT = 'mcp-gate'
@@ -21,11 +24,22 @@ const STATES = { pass: 'success', warn: 'success', fail: 'failure', incomplete: 
 
 /** True where a run has set the status `mcp-gate` on this commit before; false where GitHub does not say. */
 export async function hasStatus(client: GithubClient, repository: RepositoryName, sha: string): Promise<boolean> {
+  return (await readStatuses(client, repository, sha)).length > 0
+}
+
+/** The run that has set the status last; null where none has, or GitHub does not say. */
+async function lastRun(client: GithubClient, repository: RepositoryName, sha: string): Promise<number | null> {
+  const [latest] = await readStatuses(client, repository, sha)
+  return runIn(latest?.target_url)
+}
+
+/** Our own, latest first; none where GitHub does not say. */
+async function readStatuses(client: GithubClient, repository: RepositoryName, sha: string) {
   try {
     const { data } = await client.repos.listCommitStatusesForRef({ ...repository, ref: sha, per_page: 100 })
-    return data.some(({ context }) => context === CONTEXT)
+    return data.filter(({ context }) => context === CONTEXT)
   } catch (error) {
-    if (error instanceof GateError) return false
+    if (error instanceof GateError) return []
     throw error
   }
 }
@@ -38,8 +52,11 @@ export async function postStatus({
   verdict,
   description,
   url,
+  run,
 }: StatusRequest): Promise<Outcome> {
   return attempt(`The commit status ${CONTEXT} was not set`, async () => {
+    if (isOvertaken(run, await lastRun(client, repository, sha)))
+      return outcome('unchanged', null, [`A later run has set the commit status ${CONTEXT} already: it stays`])
     const text =
       description.length > MAX_DESCRIPTION
         ? `${description.slice(0, MAX_DESCRIPTION - 1).toWellFormed()}…`

@@ -1,5 +1,6 @@
 // Pull requests on the stand-in: the head moves with its branch, and a fork's branch shows as the fork's.
 import { type Context, forward, type Json, may, ok, paged, type Reply, refuse } from './answer.ts'
+import { withWholeUsers } from './repository.ts'
 
 export interface Pull {
   readonly user: { readonly login: string }
@@ -9,7 +10,7 @@ export interface Pull {
 
 export async function pull(context: Context): Promise<Reply> {
   const reply = await forward(context)
-  return reply.status === 200 ? ok(await toPull(context, reply.json as Json & Pull)) : reply
+  return reply.status === 200 ? ok(withWholeUsers(await toPull(context, reply.json as Json & Pull))) : reply
 }
 
 async function toPull({ state, at }: Context, given: Json & Pull): Promise<Json & Pull> {
