@@ -17,7 +17,8 @@ on:
 permissions: {}
 concurrency:
   group: mcp-gate-\${{ github.event.pull_request.number || github.ref }}
-  cancel-in-progress: true
+  # A push makes older runs pointless; a review must not end the run that sets the status of the head.
+  cancel-in-progress: \${{ github.event_name != 'pull_request_review' }}
 jobs:
   mcp-gate:
     runs-on: ubuntu-latest
