@@ -1,13 +1,12 @@
 // The files that inputs ask for: the report, SARIF and an SBOM, each with its path as an output.
-import { constants } from 'node:fs'
-import { lstat, mkdir, open } from 'node:fs/promises'
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { setOutput } from '@actions/core'
 import { InputError } from '../errors.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { CyclonedxOptions } from '../report/cyclonedx.ts'
 import type { LinkOptions } from '../report/options.ts'
 import { RULES } from '../rules/index.ts'
+import { linkOnTheWay, writeUnlinked } from '../write.ts'
 import type { ActionRun, Judged } from './judge-plan.ts'
 
 /** Errors: InputError `input-invalid` where a file cannot be written; SourceError where the head cannot be read for the SBOM. */
@@ -51,13 +50,15 @@ export interface FileToWrite {
 
 /** Writes the file with its folders and returns its absolute path. A link below the workspace is refused: a checked-out pull request may have put it there. */
 export async function writeInside({ input, workspace, path, text }: FileToWrite): Promise<string> {
-  const full = resolve(workspace, path)
-  await refuseLinks({ input, workspace: resolve(workspace), full })
+  const [root, full] = [resolve(workspace), resolve(workspace, path)]
+  const link = await linkOnTheWay(root, full)
+  if (link !== null)
+    throw new InputError('input-invalid', `The input \`${input}\` leads over a symbolic link`, {
+      path: link,
+      hint: 'Write to another place, for example below the runner’s temporary folder.',
+    })
   try {
-    await mkdir(dirname(full), { recursive: true })
-    const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants
-    const file = await open(full, O_WRONLY | O_CREAT | O_TRUNC | (O_NOFOLLOW ?? 0))
-    await file.writeFile(text).finally(() => file.close())
+    await writeUnlinked(full, text)
   } catch (cause) {
     throw new InputError('input-invalid', `The file of the input \`${input}\` cannot be written`, {
       path,
@@ -66,28 +67,4 @@ export async function writeInside({ input, workspace, path, text }: FileToWrite)
     })
   }
   return full
-}
-
-interface Linked {
-  readonly input: string
-  readonly workspace: string
-  readonly full: string
-}
-
-async function refuseLinks({ input, workspace, full }: Linked): Promise<void> {
-  const below = relative(workspace, full)
-  if (below.startsWith('..') || isAbsolute(below)) return
-  let at = workspace
-  for (const part of below.split(sep)) {
-    at = join(at, part)
-    const isLink = await lstat(at).then(
-      (stat) => stat.isSymbolicLink(),
-      () => false,
-    )
-    if (!isLink) continue
-    throw new InputError('input-invalid', `The input \`${input}\` leads over a symbolic link`, {
-      path: relative(workspace, at),
-      hint: 'Write to another place, for example below the runner’s temporary folder.',
-    })
-  }
 }

@@ -13,6 +13,7 @@ import { RULES } from '../rules/index.ts'
 import { findRepository } from '../snapshot/git-refs.ts'
 import { gathererFor, policyHere } from './evidence.ts'
 import { EXIT } from './exit.ts'
+import { refuseLinksBelow, refuseLinksTo } from './links.ts'
 import type { Invocation } from './options.ts'
 import { deliver, type Terminal } from './terminal.ts'
 
@@ -79,6 +80,8 @@ function entryOf({ name, version, entry }: Inspected): string {
 async function insert(entries: readonly string[], invocation: Invocation, out: Terminal): Promise<void> {
   const directory = await findRepository(invocation.text('repo') ?? '.')
   const path = invocation.text('policy') ?? join(directory, POLICY_PATH)
+  await refuseLinksBelow(directory, [POLICY_PATH])
+  await refuseLinksTo(path, invocation)
   const before = await readFile(path, 'utf8').catch((cause: unknown) => {
     if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ENOENT') return null
     throw new InputError('policy-missing', 'the policy cannot be read', { path, hint: 'Correct --policy.', cause })

@@ -9,6 +9,7 @@ import { runGate } from '../pipeline/gate.ts'
 import { openOne, openPolicySide } from '../pipeline/local.ts'
 import { VERSION } from '../version.ts'
 import { gathererFor, policyFor } from './evidence.ts'
+import { refuseLinksTo } from './links.ts'
 import type { Invocation } from './options.ts'
 import { deliverReport } from './reporting.ts'
 import type { Terminal } from './terminal.ts'
@@ -29,7 +30,7 @@ export async function run(invocation: Invocation, out: Terminal): Promise<number
     version: VERSION,
   })
   const folder = invocation.text('evidence')
-  if (folder !== null) await writeEvidence(folder, { report, policy, head: snapshot, policySide })
+  if (folder !== null) await writeEvidence(folder, { report, policy, head: snapshot, policySide, invocation })
   return deliverReport({ report, invocation, out, started })
 }
 
@@ -38,12 +39,14 @@ interface Audited {
   readonly policy: Policy
   readonly head: Snapshot
   readonly policySide: Snapshot
+  readonly invocation: Invocation
 }
 
-async function writeEvidence(folder: string, audited: Audited): Promise<void> {
+async function writeEvidence(folder: string, { invocation, ...audited }: Audited): Promise<void> {
   const { toDossier } = await import('../pipeline/dossier.ts')
   const { renderEvidenceFiles } = await import('../report/evidence/files.ts')
   const files = renderEvidenceFiles(await toDossier(audited))
+  for (const [name] of files) await refuseLinksTo(join(folder, name), invocation)
   try {
     await mkdir(folder, { recursive: true })
     for (const [name, text] of files) await writeFile(join(folder, name), text)

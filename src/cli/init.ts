@@ -12,6 +12,7 @@ import { listed } from '../report/wording.ts'
 import { VERSION } from '../version.ts'
 import { gathererFor, startingPolicy } from './evidence.ts'
 import { EXIT } from './exit.ts'
+import { refuseLinksBelow } from './links.ts'
 import type { Invocation } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -19,6 +20,7 @@ import type { Terminal } from './terminal.ts'
 export async function run(invocation: Invocation, out: Terminal): Promise<number> {
   const { directory, snapshot } = await openOne(invocation.text('repo') ?? '.', null)
   const paths = [POLICY_PATH, '.github/workflows/mcp-gate.yml', '.github/workflows/mcp-gate-re-audit.yml']
+  await refuseLinksBelow(directory, paths)
   if (!invocation.flag('force')) await refuseToOverwrite(directory, paths)
   const policy = await startingPolicy(invocation)
   const report = await runGate({

@@ -44,12 +44,13 @@ export function terminal({ stdout, stderr, env }: Streams): Terminal {
   }
 }
 
-/** Writes a result where the invocation wants it. Errors: InputError `input-invalid` where the file cannot be written. */
+/** Writes a result where the invocation wants it. Errors: InputError `input-invalid` where the file cannot be written, or is a link of a repository. */
 export async function deliver(text: string, invocation: Invocation, out: Terminal): Promise<void> {
   out.endProgress()
   const path = invocation.text('output')
   if (path === null) return out.print(text)
-  const { writeFile } = await import('node:fs/promises')
+  const [{ writeFile }, { refuseLinksTo }] = await Promise.all([import('node:fs/promises'), import('./links.ts')])
+  await refuseLinksTo(path, invocation)
   await writeFile(path, text).catch((cause: unknown) => {
     throw new InputError('input-invalid', 'the output cannot be written', {
       path,
