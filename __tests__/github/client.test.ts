@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { InputError, SourceError } from '../../src/errors.ts'
 import { createClient, type GithubClient } from '../../src/github/client.ts'
 import { statusOf } from '../../src/github/failure.ts'
-import { bounding } from '../../src/github/pages.ts'
+import { listAll } from '../../src/github/pages.ts'
 import { type Github, startGithub } from '../support/github.ts'
 import { aClient, clientWith, READER, type Waits } from './support.ts'
 
@@ -62,15 +62,15 @@ describe('repeats', () => {
 })
 
 test('a list without end is left after thirty pages', async () => {
-  const client = await aClient(github, READER)
-  const take = bounding<number>()
-  let ended = 0
-  const end = () => {
-    ended += 1
+  const asked: number[] = []
+  const endless = async ({ page }: { readonly page: number }) => {
+    asked.push(page)
+    return { data: [page], headers: { link: '<http://elsewhere.example.test/>; rel="next"' } }
   }
-  for (let page = 1; page <= 30; page++) expect(take({ data: [page] }, end)).toEqual([page])
-  expect(ended).toBe(1)
-  expect(await client.paginate(client.issues.listForRepo, where(), bounding())).toEqual([])
+  expect(await listAll(endless, { shape: 'number' })).toHaveLength(30)
+  expect(asked).toEqual(Array.from({ length: 30 }, (_, at) => at + 1))
+  await expect(listAll(endless, { shape: 'number', whole: true })).rejects.toThrowWithCode(SourceError, 'over-limit')
+  await expect(listAll(endless, { shape: 'text' })).rejects.toThrowWithCode(SourceError, 'github-failed')
 })
 
 describe('limits', () => {

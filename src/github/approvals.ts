@@ -4,7 +4,8 @@ import type { GithubClient } from './client.ts'
 import type { PullRequest } from './events.ts'
 import { readMakers } from './makers.ts'
 import { noticed } from './outcome.ts'
-import { bounding } from './pages.ts'
+import { listAll } from './pages.ts'
+import { BY } from './shape.ts'
 
 export interface ApprovalRequest {
   readonly client: GithubClient
@@ -19,6 +20,8 @@ export interface Approvals {
   /** Why an approval could not be counted, one sentence each. */
   readonly notices: readonly string[]
 }
+
+const REVIEW = { state: 'text', 'commit_id?': 'text', 'user?': BY } as const
 
 const NOBODY: Approvals = { approvedBy: [], notices: [] }
 
@@ -42,8 +45,12 @@ async function readApproving(
   client: GithubClient,
   { owner, repo, number, headSha }: PullRequest,
 ): Promise<readonly string[]> {
-  const which = { owner, repo, pull_number: number, per_page: 100 }
-  const reviews = await client.paginate(client.pulls.listReviews, which, bounding())
+  const which = { owner, repo, pull_number: number }
+  const reviews = await listAll((page) => client.pulls.listReviews({ ...which, ...page }), {
+    shape: REVIEW,
+    // A word that takes an approval back may be the last one.
+    whole: true,
+  })
   const latest = new Map<string, (typeof reviews)[number]>()
   for (const review of reviews)
     if (review.user && review.state !== 'COMMENTED' && review.state !== 'PENDING')
@@ -77,8 +84,7 @@ async function among(
 
 async function readTeam(client: GithubClient, team: string): Promise<readonly string[]> {
   const [org = '', team_slug = ''] = team.replace(/^@/, '').split('/')
-  const which = { org, team_slug, per_page: 100 }
-  const members = await client.paginate(client.teams.listMembersInOrg, which, bounding())
+  const members = await listAll((page) => client.teams.listMembersInOrg({ org, team_slug, ...page }), { shape: BY })
   return members.map(({ login }) => login)
 }
 

@@ -3,6 +3,7 @@ import { InputError } from '../errors.ts'
 import type { GithubClient, RepositoryName } from './client.ts'
 import { statusOf } from './failure.ts'
 import { refLookup } from './refs.ts'
+import { requireShape } from './shape.ts'
 
 /**
  * Proves that the commit is part of the default branch: GitHub also serves commits of forks under the name of the
@@ -20,7 +21,9 @@ export async function requireOwnCommit(client: GithubClient, repository: Reposit
 
 async function defaultBranch(client: GithubClient, repository: RepositoryName): Promise<string> {
   try {
-    return (await client.repos.get({ ...repository })).data.default_branch
+    const { data } = await client.repos.get({ ...repository })
+    requireShape(data, { default_branch: 'text' })
+    return data.default_branch
   } catch (cause) {
     if (![401, 403, 404].includes(statusOf(cause) ?? 0)) throw cause
     const { owner, repo } = repository

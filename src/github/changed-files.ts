@@ -1,7 +1,7 @@
 // The files of a pull request as its page shows them, and which of their lines a comment may stand on.
 import { GateError } from '../errors.ts'
 import type { GithubClient, PullRequestName } from './client.ts'
-import { bounding } from './pages.ts'
+import { listAll } from './pages.ts'
 
 export interface ChangedFile {
   /** Path in the head; of a deleted file, in the base. */
@@ -16,12 +16,14 @@ interface Hunk {
   readonly to: number
 }
 
+const FILE = { filename: 'text', 'patch?': 'text' } as const
+
 /** At most 3,000 files, which is where GitHub's list ends. None where GitHub refuses: no comment finds a place then, and posting tells why. */
 export async function listChangedFiles(client: GithubClient, pull: PullRequestName): Promise<readonly ChangedFile[]> {
   const { owner, repo, number } = pull
-  const which = { owner, repo, pull_number: number, per_page: 100 }
+  const which = { owner, repo, pull_number: number }
   try {
-    const files = await client.paginate(client.pulls.listFiles, which, bounding())
+    const files = await listAll((page) => client.pulls.listFiles({ ...which, ...page }), { shape: FILE })
     return files.map(({ filename, patch }) => ({ path: filename, patch: patch ?? null }))
   } catch (error) {
     if (error instanceof GateError) return []

@@ -2,7 +2,9 @@
 import { defaults, getOctokitOptions } from '@actions/github/lib/utils'
 import { Octokit } from '@octokit/rest'
 import { InputError, SourceError } from '../errors.ts'
+import { guarded } from './fetch.ts'
 import { type Clock, retrying } from './retry.ts'
+import { requireShape } from './shape.ts'
 
 export type GithubClient = Octokit
 
@@ -29,6 +31,9 @@ const ignore = (): void => {}
 /** Octokit would print server words to the console, where the runner reads commands. */
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
+/** Octokit reads both without looking. */
+const GRAPHQL = { 'data?': {}, 'errors?': [{}] } as const
+
 /**
  * A client whose every request is bounded in time, repeated where that helps, and spaced where it writes.
  * Errors of its methods: SourceError `github-failed`, `rate-limited`; InputError `permission-missing`.
@@ -38,9 +43,10 @@ export function createClient({ token, apiUrl, version, ...clock }: ClientSpec): 
     throw new InputError('input-invalid', 'The input `github-token` is empty', {
       hint: 'Leave it out to use the token of the workflow, or check that the secret it names exists for this event.',
     })
+  const { request, ...others } = { ...defaults, ...getOctokitOptions(token, { userAgent: `mcp-gate/${version}` }) }
   const client = new Octokit({
-    ...defaults,
-    ...getOctokitOptions(token, { userAgent: `mcp-gate/${version}` }),
+    ...others,
+    request: { ...request, fetch: guarded(request?.fetch ?? fetch, apiUrl) },
     baseUrl: apiUrl.replace(/\/+$/, ''),
     log: SILENT,
   })
@@ -50,7 +56,8 @@ export function createClient({ token, apiUrl, version, ...clock }: ClientSpec): 
       const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
       const response = await request({ ...options, request: { ...options.request, signal } })
       // Where another format was asked for, its reader looks at the answer.
-      if (!options.mediaType.format && isText(response.data)) throw noData(options)
+      if (!options.mediaType.format && !isData(response)) throw noData(options)
+      if (options.url.endsWith('/graphql')) requireShape(response.data, GRAPHQL)
       return response
     }),
   )
@@ -64,6 +71,7 @@ function noData({ method, url }: { readonly method: string; readonly url: string
   })
 }
 
-function isText(data: unknown): boolean {
-  return typeof data === 'string' && data !== ''
+function isData({ status, data }: { readonly status: number; readonly data: unknown }): boolean {
+  if (status === 204 || status === 205) return true
+  return typeof data === 'object' && data !== null && !(data instanceof ArrayBuffer)
 }

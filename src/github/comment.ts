@@ -6,7 +6,8 @@ import { statusOf } from './failure.ts'
 import { digest, marked, markedValue } from './marker.ts'
 import { isOvertaken, type RunNumber } from './order.ts'
 import { attempt, noticed, type Outcome, outcome } from './outcome.ts'
-import { bounding } from './pages.ts'
+import { listAll } from './pages.ts'
+import { BY, requireShape } from './shape.ts'
 
 export interface SummaryRequest {
   readonly client: GithubClient
@@ -17,6 +18,9 @@ export interface SummaryRequest {
   /** Null: it is not known, and the comment is written in any case. */
   readonly run: RunNumber | null
 }
+
+const CREATED = { id: 'number', html_url: 'text' } as const
+const COMMENT = { ...CREATED, 'body?': 'text', 'user?': BY } as const
 
 interface Comment {
   readonly id: number
@@ -43,6 +47,7 @@ async function create(request: SummaryRequest): Promise<Outcome> {
   if (!plan.hasFindings && when !== 'always') return outcome('nothing')
   const { owner, repo, number } = pull
   const { data } = await client.issues.createComment({ owner, repo, issue_number: number, body: bodyOf(request) })
+  requireShape(data, CREATED)
   // Another run may have done the same in between. Both see both, and both keep the older one.
   const [kept, ...doubles] = await ownComments(request)
   if (kept === undefined || kept.id === data.id) return outcome('posted', data.html_url, await remove(request, doubles))
@@ -85,8 +90,8 @@ async function unlessGone(removal: Promise<unknown>): Promise<void> {
 /** Oldest first. */
 async function ownComments({ client, pull }: SummaryRequest): Promise<readonly Comment[]> {
   const { owner, repo, number } = pull
-  const which = { owner, repo, issue_number: number, per_page: 100 }
-  const all = await client.paginate(client.issues.listComments, which, bounding())
+  const which = { owner, repo, issue_number: number }
+  const all = await listAll((page) => client.issues.listComments({ ...which, ...page }), { shape: COMMENT })
   const withMarker = all.flatMap(({ id, html_url, body, user }) => {
     const value = markedValue('', body)
     if (value === null) return []

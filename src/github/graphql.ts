@@ -1,6 +1,7 @@
 // What the REST API cannot do: who the token is, and hiding comments that no longer hold. Documents are tested against GitHub's schema.
 import { GateError, InputError, SourceError } from '../errors.ts'
 import type { GithubClient } from './client.ts'
+import { requireShape } from './shape.ts'
 
 /** Comments in one document. */
 const BATCH = 50
@@ -27,6 +28,8 @@ export async function readLogin(client: GithubClient): Promise<string> {
   return login
 }
 
+const NODE = { 'id?': 'text', 'isMinimized?': 'boolean' } as const
+
 type Node = { readonly id: string; readonly isMinimized?: boolean } | null
 
 /** Those of these comments and reviews that are already hidden. Errors: as `ask`. */
@@ -35,7 +38,10 @@ export async function readHidden(client: GithubClient, ids: readonly string[]): 
   for (const batch of batches(ids)) {
     const answer = await ask<{ nodes?: readonly Node[] } | undefined>(client, HIDDEN, { ids: batch })
     if (!Array.isArray(answer?.nodes)) throw unanswered(answer)
-    for (const node of answer.nodes) if (node?.isMinimized === true) hidden.add(node.id)
+    for (const node of answer.nodes) {
+      if (node !== null) requireShape(node, NODE)
+      if (node?.isMinimized === true) hidden.add(node.id)
+    }
   }
   return hidden
 }
@@ -70,7 +76,7 @@ async function ask<T>(
 /** GraphQL refuses with status 200 and a list of errors. */
 function toGateError(cause: unknown): unknown {
   if (!(cause instanceof Error) || !('errors' in cause) || !Array.isArray(cause.errors)) return cause
-  const types = cause.errors.map((error: { type?: unknown }) => error.type)
+  const types = cause.errors.map((error: { type?: unknown } | null) => error?.type)
   if (types.includes('FORBIDDEN') || types.includes('INSUFFICIENT_SCOPES'))
     return new InputError('permission-missing', 'GitHub refused a GraphQL request', {
       hint: 'Grant the job `pull-requests: write`. A pull request from a fork never gets more than reading.',

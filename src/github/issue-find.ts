@@ -2,7 +2,8 @@
 import { ownLogin, wrote } from './author.ts'
 import type { GithubClient, RepositoryName } from './client.ts'
 import { markedValue } from './marker.ts'
-import { bounding } from './pages.ts'
+import { listAll } from './pages.ts'
+import { BY } from './shape.ts'
 
 export interface TrackingIssue {
   readonly number: number
@@ -18,11 +19,20 @@ interface Where {
   readonly label: string
 }
 
+const ISSUE = {
+  number: 'number',
+  html_url: 'text',
+  'body?': 'text',
+  state: 'text',
+  'state_reason?': 'text',
+  'user?': BY,
+} as const
+
 /** The oldest open one, else the one closed last; null where there is none. Errors: as the client's. */
 export async function findIssue({ client, repository, label }: Where): Promise<TrackingIssue | null> {
   const creator = await ownLogin(client)
-  const which = { ...repository, labels: label, creator, state: 'all', per_page: 100 } as const
-  const issues = await client.paginate(client.issues.listForRepo, which, bounding())
+  const which = { ...repository, labels: label, creator, state: 'all' } as const
+  const issues = await listAll((page) => client.issues.listForRepo({ ...which, ...page }), { shape: ISSUE })
   const own = issues.flatMap(({ number, html_url, body, state, state_reason, user, pull_request }) =>
     pull_request === undefined && wrote(creator, user) && markedValue(':audit', body) !== null
       ? [{ number, url: html_url, body: body ?? '', open: state === 'open', stateReason: state_reason ?? null }]

@@ -5,6 +5,7 @@ import { statusOf } from './failure.ts'
 import { newsSince, toBody } from './issue-body.ts'
 import { findIssue, type TrackingIssue } from './issue-find.ts'
 import { attempt, type Outcome, outcome } from './outcome.ts'
+import { requireShape } from './shape.ts'
 
 export interface TrackingRequest {
   readonly client: GithubClient
@@ -30,6 +31,7 @@ async function open({ client, repository, label, plan }: TrackingRequest): Promi
   await createLabel({ client, repository, label })
   const { title } = plan
   const { data } = await client.issues.create({ ...repository, title, body: toBody(plan), labels: [label] })
+  requireShape(data, { html_url: 'text' })
   return outcome('posted', data.html_url)
 }
 

@@ -2,6 +2,13 @@
 import { SourceError } from '../errors.ts'
 import type { GithubClient } from './client.ts'
 import type { PullRequest } from './events.ts'
+import { BY, requireShape } from './shape.ts'
+
+/** Whom a commit names may have no account, of which an empty object is left. */
+const NAMED = { 'login?': 'text' } as const
+const COMMIT = { 'author?': NAMED, 'committer?': NAMED } as const
+const ACTIVITY = { after: 'text', 'actor?': BY } as const
+const PUSH = { actor: BY } as const
 
 /**
  * Logins in lower case. A commit names whom its maker likes, so the push itself is looked up.
@@ -18,6 +25,7 @@ export async function readMakers(client: GithubClient, pull: PullRequest): Promi
 
 async function readNamed(client: GithubClient, { owner, repo, headSha }: PullRequest): Promise<readonly string[]> {
   const { data } = await client.repos.getCommit({ owner, repo, ref: headSha, per_page: 1 })
+  requireShape(data, COMMIT)
   return [data.author?.login, data.committer?.login].filter((login) => typeof login === 'string')
 }
 
@@ -28,5 +36,9 @@ async function readPushers(
 ): Promise<readonly string[]> {
   if (headRepository === null) return []
   const { data } = await client.repos.listActivities({ ...headRepository, ref: `refs/heads/${headRef}`, per_page: 100 })
-  return data.filter(({ after }) => after === headSha).flatMap(({ actor }) => actor?.login ?? [])
+  requireShape(data, [ACTIVITY])
+  const pushes = data.filter(({ after }) => after === headSha)
+  // One push by nobody that can be named may be anybody's.
+  for (const push of pushes) requireShape(push, PUSH)
+  return pushes.flatMap(({ actor }) => actor?.login ?? [])
 }

@@ -5,7 +5,8 @@ import type { GithubClient, PullRequestName } from './client.ts'
 import { minimize, readHidden } from './graphql.ts'
 import { markedValue } from './marker.ts'
 import { noticed } from './outcome.ts'
-import { bounding } from './pages.ts'
+import { listAll } from './pages.ts'
+import { BY } from './shape.ts'
 
 export interface EarlierComment {
   readonly nodeId: string
@@ -25,13 +26,16 @@ export interface Earlier {
   readonly reviews: readonly EarlierReview[]
 }
 
+const COMMENT = { node_id: 'text', 'body?': 'text', 'user?': BY } as const
+const REVIEW = { ...COMMENT, id: 'number', state: 'text' } as const
+
 /** Errors: as the client's. */
 export async function readEarlier(client: GithubClient, pull: PullRequestName): Promise<Earlier> {
   const { owner, repo, number } = pull
-  const which = { owner, repo, pull_number: number, per_page: 100 }
+  const which = { owner, repo, pull_number: number }
   const [reviews, comments] = await Promise.all([
-    client.paginate(client.pulls.listReviews, which, bounding()),
-    client.paginate(client.pulls.listReviewComments, which, bounding()),
+    listAll((page) => client.pulls.listReviews({ ...which, ...page }), { shape: REVIEW }),
+    listAll((page) => client.pulls.listReviewComments({ ...which, ...page }), { shape: COMMENT }),
   ])
   const markedReviews = reviews.flatMap(({ id, node_id, state, body, user }) =>
     markedValue(':review', body) === null ? [] : [{ id, nodeId: node_id, state, user }],

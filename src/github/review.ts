@@ -7,6 +7,7 @@ import { bounded, marked } from './marker.ts'
 import { attempt, noticed, type Outcome, outcome } from './outcome.ts'
 import { type Anchored, anchor, withoutLines } from './review-anchors.ts'
 import { blocks, dismiss, type Earlier, hide, hideDoubles, readEarlier } from './review-earlier.ts'
+import { requireShape } from './shape.ts'
 
 export interface ReviewRequest {
   readonly client: GithubClient
@@ -92,6 +93,7 @@ async function create(request: ReviewRequest, { onLines }: Anchored): Promise<Ou
       body: marked(':comment', fingerprint, body),
     })),
   })
+  requireShape(data, { html_url: 'text' })
   return outcome('posted', data.html_url)
 }
 

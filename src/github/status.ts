@@ -4,6 +4,7 @@ import type { Verdict } from '../model/report.ts'
 import type { GithubClient, RepositoryName } from './client.ts'
 import { isOvertaken, type RunNumber, runIn } from './order.ts'
 import { attempt, type Outcome, outcome } from './outcome.ts'
+import { requireShape } from './shape.ts'
 
 export interface StatusRequest {
   readonly client: GithubClient
@@ -20,6 +21,7 @@ export interface StatusRequest {
 
 const CONTEXT = 'mcp-gate'
 const MAX_DESCRIPTION = 140
+const STATUS = { context: 'text', 'target_url?': 'text' } as const
 const STATES = { pass: 'success', warn: 'success', fail: 'failure', incomplete: 'error' } as const
 
 /** True where a run has set the status `mcp-gate` on this commit before; false where GitHub does not say. */
@@ -37,6 +39,7 @@ async function lastRun(client: GithubClient, repository: RepositoryName, sha: st
 async function readStatuses(client: GithubClient, repository: RepositoryName, sha: string) {
   try {
     const { data } = await client.repos.listCommitStatusesForRef({ ...repository, ref: sha, per_page: 100 })
+    requireShape(data, [STATUS])
     return data.filter(({ context }) => context === CONTEXT)
   } catch (error) {
     if (error instanceof GateError) return []
@@ -69,6 +72,7 @@ export async function postStatus({
       description: text,
       ...(url === null ? {} : { target_url: url }),
     })
+    requireShape(data, { 'url?': 'text' })
     return outcome('posted', data.url)
   })
 }
