@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { load } from 'js-yaml'
+import { GATE_WORKFLOW } from '../../src/pipeline/workflows.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
@@ -119,5 +120,20 @@ describe('action.yml', () => {
     const source = read('src/action/inputs.ts')
     const asked = [...source.matchAll(/(?:getInput|text|oneOf)\('([a-z-]+)'/g)].map(([, name = '']) => name)
     expect([...new Set(asked)].sort()).toEqual(Object.keys(action.inputs).sort())
+  })
+})
+
+describe('a review never ends the run that speaks for the head', () => {
+  const readme = /```yaml\n(name: mcp-gate\n[\s\S]*?)```/.exec(read('README.md'))?.[1] ?? ''
+
+  test.each([
+    ['init', GATE_WORKFLOW],
+    ['README.md', readme],
+    ['gate.yml', read(`${FOLDER}gate.yml`)],
+  ])('%s', (_, text) => {
+    expect((load(text) as Workflow).concurrency).toEqual({
+      group: 'mcp-gate-$' + '{{ github.event.pull_request.number || github.ref }}',
+      'cancel-in-progress': '$' + "{{ github.event_name != 'pull_request_review' }}",
+    })
   })
 })
