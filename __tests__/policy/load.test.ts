@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { InputError } from '../../src/errors.ts'
 import { defaultPolicy } from '../../src/policy/default.ts'
-import { loadPolicy } from '../../src/policy/load.ts'
-import { NOW, REGISTRY, SHA512 } from '../support/builders.ts'
-import { CATALOGUE, load, messageOf } from './support.ts'
+import { loadPolicy, readPolicyFile } from '../../src/policy/load.ts'
+import { REGISTRY, SHA512 } from '../support/builders.ts'
+import { load, messageOf, requestFor } from './support.ts'
 
 describe('a policy that holds', () => {
   test('every key of the format ends in its place', () => {
@@ -95,6 +95,16 @@ waivers:
     expect(policy.waivers[0]?.place.line).toBe(36)
   })
 
+  test('that says nothing is what holds by default', () => {
+    const origin = { kind: 'file', path: '.github/mcp-gate.yml', ref: 'main', sha256: 'b'.repeat(64), extends: null }
+    expect(load('version: 1')).toEqual({ ...defaultPolicy('', REGISTRY), origin })
+  })
+
+  test('of as many bytes as one may have', () => {
+    const text = 'version: 1\n#'
+    expect(load(text + ' '.repeat(8 * 1024 * 1024 - text.length)).failOn).toBe('high')
+  })
+
   test('with a BOM, CRLF and blanks at the ends of lines', () => {
     const policy = load('\uFEFFversion: 1\r\nallow:  \r\n  - package: sample-mcp\r\n    versions: "1.0.0"\r\n')
     expect(policy.allow).toMatchObject([{ name: 'sample-mcp', place: { line: 3 } }])
@@ -136,9 +146,45 @@ describe('registries', () => {
   })
 })
 
+describe('a policy that extends another', () => {
+  const SHA = '0123456789abcdef0123456789abcdef01234567'
+  const fileOf = (text: string) => readPolicyFile(requestFor(`version: 1\n${text}`))
+
+  test('says which, and what it says by itself and on top of it', () => {
+    const file = fileOf(`extends: acme/policy//x.yml@${SHA}\nignore: [b]`)
+    expect(file.extends).toEqual({ owner: 'acme', repo: 'policy', path: 'x.yml', sha: SHA })
+    expect(file.alone()).toMatchObject({ ignore: ['b'], central: null })
+    const central = load('version: 1\nfail-on: low\nignore: [a]')
+    expect(file.over(central, 'the central one')).toMatchObject({
+      failOn: 'low',
+      ignore: ['a', 'b'],
+      origin: { extends: { reference: 'the central one' } },
+    })
+  })
+
+  test('is told from one that stands alone', () => {
+    expect(fileOf('').extends).toBeNull()
+    expect(fileOf('locked: [allow]').alone().locked).toEqual(['allow'])
+  })
+
+  test.each([
+    [`extends: acme/policy//x.yml@${SHA}\nlocked: [allow]`, '3:9: locked means nothing in a policy'],
+    [`extends: acme/..//x.yml@${SHA}`, `2:10: "acme/..//x.yml@${SHA}" names no repository`],
+  ])('%j is refused', (text, message) => {
+    expect(() => fileOf(text).alone()).toThrow(message)
+  })
+
+  test('cannot be loaded as one that stands alone', () => {
+    expect(() => loadPolicy(requestFor(`version: 1\nextends: acme/policy//x.yml@${SHA}`))).toThrow(
+      '1:1: it extends another policy',
+    )
+  })
+})
+
 describe('a policy that is refused', () => {
   test.each([
     ['empty', '', '1:1: it is empty'],
+    ['only null', 'null', '1:1: it is empty'],
     ['only a comment', '# nothing\n', '1:1: it is empty'],
     ['no mapping', '- a', '1:1: the policy must be a mapping, and is a list'],
     ['of another version', 'version: 2', '1:10: version must be 1, the only one'],
@@ -303,7 +349,7 @@ describe('a policy that is refused', () => {
     [
       'with a waiver to no day',
       'version: 1\nwaivers: [{ rule: sample, reason: r, owner: o, expires: 2026-02-30 }]',
-      '"2026-02-30" is not a day',
+      '2:57: "2026-02-30" is not a day',
     ],
     [
       'with a waiver of waivers',
@@ -331,18 +377,15 @@ describe('a policy that is refused', () => {
 
   test.each([
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x76, 0]), 'UTF-16'],
+    ['UTF-16 in the other order', new Uint8Array([0xfe, 0xff, 0, 0x76]), 'UTF-16'],
+    ['nearly UTF-16', new Uint8Array([0xff, 0x76]), 'not valid UTF-8'],
+    ['nearly UTF-16 at its second byte', new Uint8Array([0x76, 0xfe]), 'not valid UTF-8'],
+    ['nearly UTF-16 in the other order', new Uint8Array([0xfe, 0x76]), 'not valid UTF-8'],
+    ['nearly UTF-16 in the other order at its second byte', new Uint8Array([0x76, 0xff]), 'not valid UTF-8'],
     ['not UTF-8', new Uint8Array([0x76, 0xc3, 0x28]), 'not valid UTF-8'],
     ['too large', new Uint8Array(8 * 1024 * 1024 + 1), 'larger than 8 MB'],
   ])('in bytes that are %s', (_, bytes, message) => {
-    const request = {
-      bytes,
-      path: 'p.yml',
-      ref: null,
-      catalogue: CATALOGUE,
-      now: NOW,
-      sha256: '',
-      publicRegistry: REGISTRY,
-    }
+    const request = { ...requestFor(''), bytes }
     expect(() => loadPolicy(request)).toThrowWithCode(InputError, 'policy-invalid')
     expect(() => loadPolicy(request)).toThrow(message)
   })

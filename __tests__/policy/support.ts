@@ -1,7 +1,7 @@
 // Loads a policy written in a test, with a fixed clock: with three rules, or with all and on top of a central policy.
 import type { Policy } from '../../src/model/policy.ts'
 import type { RuleCatalogue } from '../../src/model/rule.ts'
-import { loadPolicy, readPolicyFile } from '../../src/policy/load.ts'
+import { type LoadRequest, loadPolicy, readPolicyFile } from '../../src/policy/load.ts'
 import { RULES } from '../../src/rules/index.ts'
 import { NOW, REGISTRY } from '../support/builders.ts'
 
@@ -28,7 +28,11 @@ export const CATALOGUE: RuleCatalogue = [
 ]
 
 export function load(text: string): Policy {
-  return loadPolicy({
+  return loadPolicy(requestFor(text))
+}
+
+export function requestFor(text: string): LoadRequest {
+  return {
     bytes: new TextEncoder().encode(text),
     path: '.github/mcp-gate.yml',
     ref: 'main',
@@ -36,7 +40,7 @@ export function load(text: string): Policy {
     now: NOW,
     sha256: 'b'.repeat(64),
     publicRegistry: REGISTRY,
-  })
+  }
 }
 
 /** The message of the error that a policy is refused with; empty where it is not. */

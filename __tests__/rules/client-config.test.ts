@@ -4,9 +4,17 @@ import { addressDigest } from '../../src/model/address.ts'
 import type { Component, Launch } from '../../src/model/component.ts'
 import type { AllowEntry } from '../../src/model/policy.ts'
 import type { RuleContext } from '../../src/model/rule.ts'
-import type { FactKind, SourceFact } from '../../src/model/source.ts'
+import type { FactKind, SourceFact, SourcePair } from '../../src/model/source.ts'
 import { clientConfig } from '../../src/rules/client-config.ts'
-import { aChange, aComponent, aFactChange, aReadSource, aSubject } from '../support/builders.ts'
+import {
+  aChange,
+  aComponent,
+  aFactChange,
+  anAllowedPackage,
+  anUnreadSource,
+  aReadSource,
+  aSubject,
+} from '../support/builders.ts'
 import { run, testRule } from '../support/rule.ts'
 
 const path = '.mcp.json'
@@ -69,6 +77,24 @@ const bumped = (argv: readonly string[], overrides: Partial<Component> = {}) =>
 const commandChanged = [{ id: 'command-changed', severity: 'high' as const, args: { server: 'sample' } }]
 const url = 'https://mcp.example.test/'
 
+const side = (...components: readonly Component[]) => aReadSource({ path, kind: 'client-config', components })
+/** A new server, where this source had servers before. */
+const added = (component: Component, former?: SourcePair): Partial<RuleContext> => ({
+  subjects: [aSubject({ component, allow: { named: [], fitting: [entry('command'), entry('remote')] } })],
+  sources: former === undefined ? [] : [former],
+})
+const serverAdded = (what: string) => [
+  { id: 'server-added', severity: 'low' as const, args: { server: 'sample', what } },
+]
+/** A changed line of which no subject but this one is allowed. */
+const besideAllowed = (component: Partial<Component>): Partial<RuleContext> => {
+  const { sources = [], subjects = [] } = changed(local(['node', 'y.js']), local(['node', 'x.js']))
+  const allowed = standing({ ...local(['node', 'x.js']), ...component }, [entry('command')])
+  return { sources, subjects: [...(allowed.subjects ?? []), ...subjects] }
+}
+const localCommand = { id: 'local-command', severity: 'moderate' as const }
+const shell = { id: 'shell-wrapped', severity: 'high' as const }
+
 const replaced = changed(aServer(), remote(url))
 const renewed =
   replaced.subjects?.map((subject) => ({ ...subject, change: { ...subject.change, kind: 'added' as const } })) ?? []
@@ -123,10 +149,65 @@ testRule(clientConfig, {
       context: changed(local(['node', 'y.js']), local(['node', 'x.js']), [entry('command')]),
     },
     {
+      what: 'a listed shell, though another entry for it has expired',
+      context: {
+        ...standing(local(['sh', '-c', 'x']), [entry('command', '2026-01-01'), entry('command')]),
+        facts: [fact('shell-wrapped')],
+      },
+    },
+    {
       what: 'a listed line that is a shell',
       context: {
         ...standing(local(['sh', '-c', 'x']), [entry('command')]),
         facts: [fact('shell-wrapped'), fact('unreadable-launch')],
+      },
+    },
+    { what: 'a server that is in the repository and not launched', context: standing({ ...local([]), launch: null }) },
+    {
+      what: 'a server that was there under its name, which comes as an addition',
+      context: added(local(['node', 'x.js']), { path, kind: 'client-config', base: side(aServer()), head: null }),
+    },
+    {
+      what: 'a listed address that replaces a command, and a listed command that replaces an address',
+      context: {
+        subjects: [
+          ...(changed(local(['node', 'x.js']), remote(url), [entry('remote')]).subjects ?? []),
+          ...(standing({ ...local(['node', 'x.js']), id: 'other', server: 'other' }, [entry('command')]).subjects ??
+            []),
+        ],
+        sources: [
+          {
+            path,
+            kind: 'client-config',
+            base: side(local(['node', 'x.js']), { ...remote(url), id: 'other', server: 'other' }),
+            head: side(remote(url), { ...local(['node', 'x.js']), id: 'other', server: 'other' }),
+          },
+        ],
+      },
+    },
+    {
+      what: 'a config that is gone, and one that cannot be read any more',
+      context: {
+        sources: [
+          { path, kind: 'client-config', base: side(aServer()), head: null },
+          { path, kind: 'client-config', base: side(aServer()), head: anUnreadSource({ kind: 'client-config' }) },
+        ],
+      },
+    },
+    {
+      what: 'a file of another kind',
+      context: {
+        sources: [
+          { path, kind: 'manifest', base: side(aServer()), head: side(aServer({ launch: aLaunch(['npx', 'evil']) })) },
+        ],
+      },
+    },
+    {
+      what: 'a server beside one that stays',
+      context: {
+        sources: [
+          { path, kind: 'client-config', base: side(aServer()), head: side(aServer(), aServer({ server: 'other' })) },
+        ],
       },
     },
     { what: 'a fact of another kind of file', context: { facts: [aFactChange({ fact: { kind: 'secret-inline' } })] } },
@@ -157,6 +238,79 @@ testRule(clientConfig, {
           location: { path, route: ['mcpServers', 'sample', 'args', 1] },
         },
       ],
+    },
+    {
+      what: 'a server that only another file had',
+      context: added(aServer(), {
+        path: 'other.json',
+        kind: 'client-config',
+        base: aReadSource({ path: 'other.json', kind: 'client-config', components: [aServer()] }),
+        head: null,
+      }),
+      finds: serverAdded('npm sample-mcp 1.0.0'),
+    },
+    {
+      what: 'a server of which a file of another kind had the name',
+      context: added(aServer(), { path, kind: 'manifest', base: side(aServer()), head: null }),
+      finds: serverAdded('npm sample-mcp 1.0.0'),
+    },
+    { what: 'a new address', context: added(remote(url)), finds: serverAdded(url) },
+    {
+      what: 'a new address that is not told',
+      context: added({ ...remote(url), url: null }),
+      finds: serverAdded('sample'),
+    },
+    {
+      what: 'a new command',
+      context: added(local(['node', 'x'.repeat(300)])),
+      finds: serverAdded(`node ${'x'.repeat(195)}`),
+    },
+    {
+      what: 'a new line of which nothing could be told',
+      context: added(aServer({ ecosystem: 'unknown', launch: aLaunch(['run', 'x']) })),
+      finds: serverAdded('run x'),
+    },
+    {
+      what: 'a new server of which no line is told',
+      context: added(aServer({ ecosystem: 'unknown', launch: null })),
+      finds: serverAdded('sample-mcp'),
+    },
+    {
+      what: 'a new server of no version',
+      context: added(aServer({ version: null })),
+      finds: serverAdded('npm sample-mcp'),
+    },
+    {
+      what: 'a new server of a version that is asked for',
+      context: added(aServer({ version: null, spec: 'latest' })),
+      finds: serverAdded('npm sample-mcp latest'),
+    },
+    {
+      what: 'a changed line, where another file has one that is allowed',
+      context: besideAllowed({ source: 'other.json' }),
+      finds: [localCommand, ...commandChanged],
+    },
+    {
+      what: 'a changed line, beside another server that is allowed',
+      context: besideAllowed({ id: 'other' }),
+      finds: [localCommand, ...commandChanged],
+    },
+    {
+      what: 'a changed line that nobody judges as a server',
+      context: { sources: changed(aServer(), local(['node', 'x.js'])).sources ?? [] },
+      finds: [
+        { id: 'command-changed', severity: 'high', location: { path, route: ['mcpServers', 'sample', 'args', 1] } },
+      ],
+    },
+    {
+      what: 'a changed line of a package that is allowed',
+      context: changed(aServer(), aServer({ launch: aLaunch(['npx', 'sample-mcp', '--all']) }), [anAllowedPackage()]),
+      finds: commandChanged,
+    },
+    {
+      what: 'a changed line whose entry has expired',
+      context: changed(local(['node', 'y.js']), local(['node', 'x.js']), [entry('command', '2026-01-01')]),
+      finds: [localCommand, ...commandChanged],
     },
     {
       what: 'other arguments',
@@ -250,6 +404,56 @@ testRule(clientConfig, {
       finds: [{ id: 'shell-wrapped', severity: 'high' }],
     },
     {
+      what: 'a shell of which nothing is allowed',
+      context: { ...standing(local(['sh', '-c', 'x'])), facts: [fact('shell-wrapped')] },
+      finds: [localCommand, shell],
+    },
+    {
+      what: 'a shell whose entry has expired',
+      context: { ...standing(local(['sh']), [entry('command', '2026-01-01')]), facts: [fact('shell-wrapped')] },
+      finds: [localCommand, shell],
+    },
+    {
+      what: 'a shell beside an address that is allowed',
+      context: { ...standing(remote(url), [entry('remote')]), facts: [fact('shell-wrapped')] },
+      finds: [shell],
+    },
+    {
+      what: 'a shell beside another server that is allowed',
+      context: {
+        ...standing({ ...local(['sh']), server: 'other' }, [entry('command')]),
+        facts: [fact('shell-wrapped')],
+      },
+      finds: [shell],
+    },
+    {
+      what: 'a shell, where another file has one that is allowed',
+      context: {
+        ...standing({ ...local(['sh']), source: 'other.json' }, [entry('command')]),
+        facts: [fact('shell-wrapped')],
+      },
+      finds: [shell],
+    },
+    {
+      what: 'what cannot be told beside a line that is allowed',
+      context: {
+        ...standing(local(['sh', '-c', 'x']), [entry('command')]),
+        facts: [fact('unreadable-launch', { args: { beside: 'line' } })],
+      },
+      finds: [{ id: 'unreadable-launch', severity: 'high', args: { detail: 'nothing more is known' } }],
+    },
+    ...(
+      [
+        ['secret-inline', { server: 'of this file', place: '' }, 'high'],
+        ['registry-overridden', { server: 'of this file', url: '', option: '' }, 'high'],
+        ['neighbour', { key: '', detail: 'nothing more is known', path }, 'moderate'],
+      ] as const
+    ).map(([kind, args, severity]) => ({
+      what: `${kind}, of which nothing more is told`,
+      context: { facts: [fact(kind, { name: null })] },
+      finds: [{ id: kind === 'neighbour' ? 'neighbour-setting' : kind, severity, args }],
+    })),
+    {
       what: 'a line that cannot be told',
       context: { facts: [fact('unreadable-launch', { args: { detail: 'x' } })] },
       finds: [{ id: 'unreadable-launch', severity: 'high', args: { detail: 'x' } }],
@@ -298,6 +502,19 @@ test('says why there is no entry for an address of which a part is hidden', () =
     { label: 'no entry to paste', value: expect.stringContaining('the whole address') },
   ])
   expect(factsOf(remote(url))).toEqual([])
+})
+
+test('says so too where the address is not told at all', () => {
+  expect(run(clientConfig, standing({ ...remote(url), url: null }))[0]).toMatchObject({
+    args: { url: '' },
+    paste: null,
+    facts: [{ label: 'no entry to paste' }],
+  })
+})
+
+test('a changed launch is told of what is launched now', () => {
+  const { sources = [] } = changed(aServer(), aServer({ name: 'evil-mcp', version: '6.6.6', launch: null }))
+  expect(run(clientConfig, { sources })).toMatchObject([{ name: 'evil-mcp', version: '6.6.6', source: path }])
 })
 
 test('shows both launches', () => {
