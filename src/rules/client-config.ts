@@ -5,6 +5,7 @@ import { renderRemoteEntry } from '../model/entry.ts'
 import type { Fact, RuleFinding } from '../model/finding.ts'
 import { defineRule, type Message, type Report, type RuleContext, type Subject } from '../model/rule.ts'
 import type { FactChange, SourceKind, SourcePair } from '../model/source.ts'
+import { silencing } from './shared/central.ts'
 import { offeredCommand } from './shared/entry.ts'
 import { hasExpired } from './shared/expiry.ts'
 import { differ, difference, serversOf } from './shared/launch.ts'
@@ -145,7 +146,7 @@ function judgePair({ kind, base, head }: SourcePair, context: RuleContext, repor
     const subject = context.subjects.find(
       ({ component }) => component.source === head.path && component.id === first.id,
     )
-    if (subject !== undefined && namesAllOfIt(subject, former, context.now)) return []
+    if (subject !== undefined && namesAllOfIt(subject, former, context)) return []
     const about = {
       source: head.path,
       name: first.name,
@@ -161,8 +162,9 @@ function judgePair({ kind, base, head }: SourcePair, context: RuleContext, repor
   })
 }
 
-function namesAllOfIt(subject: Subject, former: readonly Component[], now: number): boolean {
-  const exact = subject.allow.fitting.filter(({ kind, expires }) => kind !== 'package' && !hasExpired(expires, now))
+function namesAllOfIt(subject: Subject, former: readonly Component[], { policy, now }: RuleContext): boolean {
+  const entries = silencing(subject.allow.fitting, clientConfig.id, policy)
+  const exact = entries.filter(({ kind, expires }) => kind !== 'package' && !hasExpired(expires, now))
   const [before, after] = [former[0]?.launch, subject.component.launch]
   return exact.length > 0 && JSON.stringify(before?.environment ?? []) === JSON.stringify(after?.environment ?? [])
 }
@@ -195,11 +197,13 @@ function judgeFact(
 }
 
 // The whole line is in the policy, so that whatever it hides was there to be reviewed; what stands beside it was not.
-function isLineAllowed(source: string, server: string | null, { subjects, now }: RuleContext): boolean {
+function isLineAllowed(source: string, server: string | null, { subjects, policy, now }: RuleContext): boolean {
   return subjects.some(
     ({ component, allow }) =>
       component.source === source &&
       component.server === server &&
-      allow.fitting.some(({ kind, expires }) => kind === 'command' && !hasExpired(expires, now)),
+      silencing(allow.fitting, clientConfig.id, policy).some(
+        ({ kind, expires }) => kind === 'command' && !hasExpired(expires, now),
+      ),
   )
 }

@@ -5,6 +5,8 @@ import type { Impersonation } from '../model/impersonation.ts'
 import { observedValue } from '../model/observation.ts'
 import { defineRule, type Message, type Subject } from '../model/rule.ts'
 import type { Severity } from '../model/severity.ts'
+import { silencing } from './shared/central.ts'
+import { hasExpired } from './shared/expiry.ts'
 import { type Kinship, kinshipOf } from './shared/likeness.ts'
 
 const REMEDY =
@@ -30,7 +32,8 @@ export const impersonation = defineRule({
       const { impersonates, allow, component, change } = subject
       const likeness = impersonates ?? aliasLikeness(component, listed)
       // A person has reviewed this very version under this very name.
-      if (likeness === null || allow.fitting.length > 0) return []
+      const reviewed = silencing(allow.fitting, impersonation.id, policy)
+      if (likeness === null || reviewed.some(({ expires }) => !hasExpired(expires, now))) return []
       const isNewName = change.kind === 'added' || change.kind === 'present'
       if (!isNewName && likeness.strength === 'look') return []
       const args = { name: component.name, original: likeness.name, why: likeness.why }
