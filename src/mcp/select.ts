@@ -25,34 +25,44 @@ export function serverReasons(component: Component, hints: SelectionHints): read
   if (component.launch !== null || component.server !== null) {
     return [{ kind: 'launched', detail: component.source }]
   }
-  if (component.ecosystem !== 'npm') return []
+  if (component.ecosystem !== 'npm') return NONE
   const strong = strongReasons(component, hints)
-  return [...strong, ...nameReasons(component.name, strong.length > 0), ...imitationReasons(component, hints)]
+  const named = nameReasons(component.name, strong.length > 0)
+  const imitating = imitationReasons(component, hints)
+  return named.length + imitating.length === 0 ? strong : [...strong, ...named, ...imitating]
 }
+
+/** What nearly every component of a lockfile gets: thousands need not each have a list of their own. */
+const NONE: readonly Reason[] = []
 
 function strongReasons(component: Component, hints: SelectionHints): readonly Reason[] {
   const { name } = component
   const launcher = hints.launched.get(name)
-  const framework = component.dependsOn.find((needed) => MCP_FRAMEWORKS.has(needed))
-  return [
-    ...(hints.listed.has(name) ? [{ kind: 'policy', detail: name } as const] : []),
-    ...(launcher === undefined ? [] : [{ kind: 'launched', detail: launcher } as const]),
-    ...(framework === undefined ? [] : [{ kind: 'sdk', detail: framework } as const]),
-    ...(isKnownMcpPackage(name) && !GENERAL_TOOLS.has(name) ? [{ kind: 'known', detail: name } as const] : []),
-    ...registryReasons(hints.packages.get(name), component.version),
-  ]
+  const framework = component.dependsOn.find(isFramework)
+  const reasons: Reason[] = []
+  if (hints.listed.has(name)) reasons.push({ kind: 'policy', detail: name })
+  if (launcher !== undefined) reasons.push({ kind: 'launched', detail: launcher })
+  if (framework !== undefined) reasons.push({ kind: 'sdk', detail: framework })
+  if (isKnownMcpPackage(name) && !GENERAL_TOOLS.has(name)) reasons.push({ kind: 'known', detail: name })
+  const facts = hints.packages.get(name)
+  if (facts !== undefined) reasons.push(...registryReasons(facts, component.version))
+  return reasons.length === 0 ? NONE : reasons
+}
+
+function isFramework(name: string): boolean {
+  return MCP_FRAMEWORKS.has(name)
 }
 
 /** `confirmed`: a stronger reason speaks for it, so a name that only looks like a chip or a game counts as well. */
 function nameReasons(name: string, confirmed: boolean): readonly Reason[] {
   if (name.startsWith('@modelcontextprotocol/')) return [{ kind: 'scope', detail: '@modelcontextprotocol' }]
   const token = mcpTokenOf(name, { exceptFalseFriends: !confirmed })
-  return token === null ? [] : [{ kind: token.inScope ? 'scope' : 'name', detail: token.text }]
+  return token === null ? NONE : [{ kind: token.inScope ? 'scope' : 'name', detail: token.text }]
 }
 
 function imitationReasons(component: Component, hints: SelectionHints): readonly Reason[] {
   const imitated = aliasImpersonation(component) ?? hints.imitates?.(component.name) ?? null
-  if (imitated === null || !isMcpName(imitated.name)) return []
+  if (imitated === null || !isMcpName(imitated.name)) return NONE
   return [{ kind: 'impersonates', detail: imitated.name }]
 }
 
@@ -63,11 +73,10 @@ function isMcpName(name: string): boolean {
 
 const KEYWORDS = new Set(['mcp', 'modelcontextprotocol', 'model-context-protocol', 'mcp-server'])
 
-function registryReasons(facts: PackageFacts | undefined, version: string | null): readonly Reason[] {
-  if (facts === undefined) return []
+function registryReasons(facts: PackageFacts, version: string | null): readonly Reason[] {
   const release = facts.releases.get(version ?? facts.latest ?? '')
   const keyword = [...(release?.keywords ?? []), ...facts.keywords].find((word) => KEYWORDS.has(word.toLowerCase()))
-  const framework = Object.keys(release?.dependencies ?? {}).find((needed) => MCP_FRAMEWORKS.has(needed))
+  const framework = Object.keys(release?.dependencies ?? {}).find(isFramework)
   return [
     ...(release?.mcpName ? [{ kind: 'mcp-name', detail: release.mcpName } as const] : []),
     ...(keyword === undefined ? [] : [{ kind: 'keyword', detail: keyword } as const]),

@@ -51,12 +51,11 @@ function isLaunchedPackage(component: Component): boolean {
 }
 
 function tiersOfSource(source: ReadSource, hints: SelectionHints) {
-  const reasons = new Map(
-    source.components.flatMap((component) => {
-      const found = serverReasons(component, hints)
-      return found.length === 0 ? [] : [[component.id, found] as const]
-    }),
-  )
+  const reasons = new Map<string, readonly Reason[]>()
+  for (const component of source.components) {
+    const found = serverReasons(component, hints)
+    if (found.length > 0) reasons.set(component.id, found)
+  }
   const closure = source.graph === null || reasons.size === 0 ? new Set<string>() : closureOf(source, reasons.keys())
   return { reasons, closure }
 }
