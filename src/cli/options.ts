@@ -1,5 +1,4 @@
 // The command line's words: every command, its options and formats, in one table from which parsing and --help both derive.
-import { parseArgs } from 'node:util'
 import { InputError } from '../errors.ts'
 import { SEVERITIES, type Severity } from '../model/severity.ts'
 import { nearest } from '../policy/nearest.ts'
@@ -168,7 +167,10 @@ function parseStrictly(command: Command, args: readonly string[]) {
   const names = [...COMMANDS[command].options, ...COMMON]
   const options = Object.fromEntries(names.map((name) => [name, { type: OPTIONS[name]?.type ?? 'boolean' }]))
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    // Taken out of the module: an import would load everything that the module can lend.
+    return process
+      .getBuiltinModule('node:util')
+      .parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (cause) {
     throw usage(faultOf(cause, command, names), command, cause)
   }

@@ -1,5 +1,4 @@
 // Lines for a terminal: colour only when asked, width counted in columns, words wrapped.
-import { styleText } from 'node:util'
 
 export interface TerminalOptions {
   readonly colour: boolean
@@ -17,7 +16,9 @@ const ASCII = /^[ -~]*$/
 
 /** The text in a colour, or as it is where none is asked. */
 export function paint(style: Style, text: string, { colour }: Pick<TerminalOptions, 'colour'>): string {
-  return colour && text !== '' ? styleText(style, text, { validateStream: false }) : text
+  if (!colour || text === '') return text
+  // Taken out of the module: an import would load everything that the module can lend.
+  return process.getBuiltinModule('node:util').styleText(style, text, { validateStream: false })
 }
 
 /** Columns that the text takes; expects text without control characters. */

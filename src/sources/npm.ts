@@ -1,14 +1,13 @@
 // package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 4, as components and the graph between them.
 import type { Component } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
-import type { Source } from '../model/source.ts'
+import type { Source, SourceFact } from '../model/source.ts'
 import { isObject, type Json, readJson } from './json.ts'
 import { readManifestSpecs, type WantedSpecs } from './manifest-specs.ts'
 import { aliasTarget } from './names.ts'
 import { type EntryFault, type LockEntries, type LockEntry, readPackages } from './npm-entries.ts'
 import { directKeys, neededNames, toGraph } from './npm-graph.ts'
 import { readLegacy, withProject } from './npm-legacy.ts'
-import { linkFacts } from './npm-links.ts'
 import { alterationFact, bounded, disagreements, lackedNames, lackFact, rootFacts, sectionFact } from './npm-sync.ts'
 import { isGit, isRegistryTarball, localPurl, npmPurl, originQualifier } from './purl.ts'
 import { folderOf, type SourceContext, toReadSource, toUnreadSource } from './source.ts'
@@ -30,7 +29,7 @@ export interface NpmLock {
 }
 
 /** Components of an npm lockfile. Never an empty tree for something that is none. */
-export function readNpmLockfile(file: TextFile, context: SourceContext): Source {
+export async function readNpmLockfile(file: TextFile, context: SourceContext): Promise<Source> {
   const lock = readNpmLock(file)
   if (lock.status !== 'lock') return toUnreadSource(file.path, 'npm-lockfile', lock)
   const { hidden, lacked } = lock
@@ -45,7 +44,7 @@ export function readNpmLockfile(file: TextFile, context: SourceContext): Source 
     ...hidden.map(sectionFact),
     ...lacked.map(lackFact),
     ...rootFacts(entries, manifest),
-    ...linkFacts(entries, manifest === null ? lock.workspaces : manifest.workspaces),
+    ...(await linkFacts(entries, manifest === null ? lock.workspaces : manifest.workspaces)),
     ...[...entries.values()].flatMap(alterationFact),
   ])
   return toReadSource({
@@ -56,6 +55,12 @@ export function readNpmLockfile(file: TextFile, context: SourceContext): Source 
     lineOf: lock.lineOf,
     graph: toGraph(entries, direct),
   })
+}
+
+/** Matching folders with globs takes a library that most lockfiles need not load. */
+async function linkFacts(entries: LockEntries, workspaces: unknown): Promise<readonly SourceFact[]> {
+  const hasLinks = [...entries.values()].some(({ linkTo }) => linkTo !== null)
+  return hasLinks ? (await import('./npm-links.ts')).linkFacts(entries, workspaces) : []
 }
 
 function wantedBy(manifest: string | null): WantedSpecs | null {
