@@ -11,9 +11,9 @@ const SCRATCH = 'dist.tmp'
 /** Each with all that it needs, in one file instead of thirty, so that a run loads few files and little it does not need. */
 const GROUPS = [
   // What a check loads that finds nothing to judge, as most do.
-  { name: 'quiet', test: /\/src\/(cli\/(main|check)|pipeline\/gate)\.ts$/, priority: 3 },
+  { name: 'quiet', test: /\/src\/(cli\/(main|check|diff)|pipeline\/gate)\.ts$/, priority: 3 },
   // What reads and compares, for every command.
-  { name: 'reading', test: /\/src\/(sources\/index|pipeline\/changes)\.ts$/, priority: 2 },
+  { name: 'reading', test: /\/src\/(sources\/index|pipeline\/(changes|diff)|report\/tables)\.ts$/, priority: 2 },
   { name: 'judging', test: /\/src\/pipeline\/judging\.ts$/, priority: 1 },
 ]
 
@@ -25,6 +25,29 @@ const onlyOwnMaps = {
     handler: (code) => ({ code, map: { mappings: '' } }),
   },
 }
+
+/**
+ * A module of a group that is imported when needed gets a file of one line, which hands on what the group's file has: one
+ * more to load in every run. Those who ask for it are sent to the group's file. Names of files are all of one length and
+ * exports are added at the end, so that no source map goes wrong.
+ */
+const withoutForwarders = {
+  name: 'without-forwarders',
+  generateBundle(_, bundle) {
+    for (const [name, { code }] of Object.entries(bundle)) {
+      const [, inner, outer, target] = FORWARDER.exec(code ?? '') ?? []
+      const [, before, names, after] = LAST_EXPORT.exec(bundle[target]?.code ?? '') ?? []
+      const pairs = new Map(names?.split(',').map((pair) => pair.split(' as ').toReversed()))
+      if (!pairs.has(inner) || pairs.has(outer)) continue
+      bundle[target].code = `${before}export{${names},${pairs.get(inner)} as ${outer}}${after}`
+      for (const chunk of Object.values(bundle)) chunk.code = chunk.code?.replaceAll(`./${name}`, `./${target}`)
+      delete bundle[name]
+    }
+  },
+}
+
+const FORWARDER = /^export\{([\w$]+) as ([\w$]+)\}from"\.\/(chunk-[\w-]+\.js)";\s*$/
+const LAST_EXPORT = /^([^]*)export\{([^}]*)\}([^{}]*)$/
 
 const check = process.argv.includes('--check')
 const wantsParts = process.argv.includes('--parts')
@@ -48,7 +71,7 @@ async function bundle(outdir) {
     platform: 'node',
     preserveEntrySignatures: 'allow-extension',
     transform: { target: 'node24', define: { __VERSION__: JSON.stringify(version) } },
-    plugins: wantsParts ? [trimming()] : [trimming(), onlyOwnMaps],
+    plugins: wantsParts ? [trimming()] : [trimming(), onlyOwnMaps, withoutForwarders],
     onLog,
   })
   const { output } = await bundle.write({
