@@ -28,6 +28,7 @@ test('an entry has every value it is given, quoted', () => {
 
 test('a first policy loads, with entries and without', () => {
   expect(load(initialPolicy([])).allow).toEqual([])
+  expect(initialPolicy([])).toMatch(/\nallow: \[\]\n$/)
   expect(load(initialPolicy([entry, entry])).allow).toMatchObject([{ name: 'new-mcp' }, { name: 'new-mcp' }])
 })
 
@@ -37,6 +38,8 @@ test.each([
   ['no allow', 'version: 1\n', `version: 1\nallow:\n${entry}`],
   ['no final newline', 'version: 1', `version: 1\nallow:\n${entry}`],
   ['an empty list', 'version: 1\nallow: [] # none\nignore: []\n', `version: 1\nallow: # none\n${entry}ignore: []\n`],
+  ['an empty list, with blanks', 'version: 1\nallow : [ ]\n', `version: 1\nallow:\n${entry}`],
+  ['blanks before the next key', `allow:\n${old}  \nversion: 1\n`, `allow:\n${old}${entry}  \nversion: 1\n`],
   ['no value', 'version: 1\nallow:\nignore: []\n', `version: 1\nallow:\n${entry}ignore: []\n`],
   ['entries at the end', `version: 1\nallow:\n${old}`, `version: 1\nallow:\n${old}${entry}`],
   [
@@ -65,7 +68,23 @@ test.each([
   ['broken YAML', 'allow: ['],
   ['no mapping', '- a'],
   ['entries on one line', 'version: 1\nallow: [{ package: a }]'],
-  ['an empty list over two lines', 'version: 1\nallow: [\n]'],
+  ['nothing', ''],
+  ['null', 'null'],
+  ['a text', 'allow'],
+  ['an empty list over two lines', 'version: 1\nallow: [\n ]'],
+  ['an empty list that is not at the margin', '  version: 1\n  allow: []'],
+  ['a mapping on one line', '{ version: 1, allow: [] }'],
+  ['a list that begins on the next line', 'version: 1\nallow:\n  [{ package: a }]'],
+  ['a text that begins as an entry does', 'version: 1\nallow:\n  -a'],
 ])('refuses to insert into %s', (_, text) => {
   expect(() => insertAllowEntry(text, entry)).toThrowWithCode(InputError, 'policy-invalid')
+})
+
+test('says why it does not, and what to do', () => {
+  expect(() => insertAllowEntry('- a', entry)).toThrow(
+    expect.objectContaining({
+      message: 'the entry cannot be inserted: it is no YAML mapping',
+      hint: expect.stringContaining('one entry on each line'),
+    }),
+  )
 })

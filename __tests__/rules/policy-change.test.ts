@@ -72,6 +72,19 @@ testRule(policyChange, {
       finds: [{ id: 'archives-committed', severity: 'moderate', location: { path: '.yarn/cache/a.zip', route: [] } }],
     },
     {
+      what: 'committed archives of which nothing is told',
+      context: {
+        facts: [
+          aFactChange({
+            source: '.yarn/cache/a.zip',
+            sourceKind: 'manager-config',
+            fact: { kind: 'committed-install' },
+          }),
+        ],
+      },
+      finds: [{ id: 'archives-committed', severity: 'moderate', args: { count: '', names: '' } }],
+    },
+    {
       what: 'a workflow that is edited',
       context: { sources: [workflowPair], facts: [content(workflowPair.path, 'workflow')] },
       finds: [{ id: 'workflow-edited', severity: 'moderate', args: { path: '.github/workflows/gate.yml' } }],

@@ -74,7 +74,7 @@ function linesOf(entry: string, indent: number): readonly string[] {
 }
 
 function withFinalNewline(text: string): string {
-  return text === '' || text.endsWith('\n') ? text : `${text}\n`
+  return text.endsWith('\n') ? text : `${text}\n`
 }
 
 function cannotInsert(why: string): InputError {
