@@ -93,8 +93,11 @@ function withoutMissing(issues: readonly Issue[]): readonly Issue[] {
 function unknownKey(key: string, route: Route, { schema }: Context): Fault {
   const meant = nearest(key, knownKeys(schema, route))
   const where = route.length === 0 ? '' : ` in ${showRoute(route)}`
+  const at = { route: [...route, key], key: true as const }
+  // Of several forms that an entry may have, another one has it.
+  if (meant === key) return { ...at, message: `the key ${shown(key)}${where} does not go with the others there` }
   const suggestion = meant === null ? '' : `; did you mean ${meant}?`
-  return { route: [...route, key], key: true, message: `unknown key ${shown(key)}${where}${suggestion}` }
+  return { ...at, message: `unknown key ${shown(key)}${where}${suggestion}` }
 }
 
 function describe(issue: Issue, route: Route, { document }: Context): string {
