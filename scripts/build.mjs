@@ -37,9 +37,14 @@ const withoutForwarders = {
     for (const [name, { code }] of Object.entries(bundle)) {
       const [, inner, outer, target] = FORWARDER.exec(code ?? '') ?? []
       const [, before, names, after] = LAST_EXPORT.exec(bundle[target]?.code ?? '') ?? []
-      const pairs = new Map(names?.split(',').map((pair) => pair.split(' as ').toReversed()))
-      if (!pairs.has(inner) || pairs.has(outer)) continue
-      bundle[target].code = `${before}export{${names},${pairs.get(inner)} as ${outer}}${after}`
+      const locals = new Map(
+        names
+          ?.split(',')
+          .map((pair) => pair.split(' as '))
+          .map(([local, name = local]) => [name, local]),
+      )
+      if (!locals.has(inner) || locals.has(outer)) continue
+      bundle[target].code = `${before}export{${names},${locals.get(inner)} as ${outer}}${after}`
       for (const chunk of Object.values(bundle)) chunk.code = chunk.code?.replaceAll(`./${name}`, `./${target}`)
       delete bundle[name]
     }
