@@ -104,6 +104,7 @@ describe('the cells', () => {
   test.each([
     ['allowlist', 'not-allowlisted', 'listed'],
     ['client-config', 'remote-not-allowlisted', 'listed'],
+    ['client-config', 'unreadable-launch', 'listed'],
     ['exact-pin', 'launch-not-pinned', 'pinned'],
     ['integrity', 'mismatch', 'pinned'],
     ['provenance', 'identity-mismatch', 'proved'],
@@ -119,6 +120,11 @@ describe('the cells', () => {
     })
     expect(cells(aSubject({ evidence: proved }), [{ ...open, status: 'waived' }])).toEqual({ ...all, [cell]: 'warns' })
     expect(cells(aSubject({ evidence: proved }), [{ ...open, name: 'other-mcp' }])).toEqual(all)
+  })
+
+  test('of a launch that cannot be told, nothing says what it is pinned to', () => {
+    const component = aComponent({ ecosystem: 'unknown', pinned: true })
+    expect(cells(aSubject({ component, evidence: proved })).pinned).toBe('nothing')
   })
 
   test('a finding of another rule decides none', () => {

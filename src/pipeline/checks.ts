@@ -29,7 +29,12 @@ export const noCells: Cells = {
 
 /** Rules, or single messages, whose findings decide a cell. */
 const DECIDED_BY: Readonly<Record<Cell, readonly string[]>> = {
-  listed: ['allowlist', 'client-config/remote-not-allowlisted', 'client-config/local-command'],
+  listed: [
+    'allowlist',
+    'client-config/remote-not-allowlisted',
+    'client-config/local-command',
+    'client-config/unreadable-launch',
+  ],
   pinned: ['exact-pin', 'integrity'],
   proved: ['provenance', 'registry-signature'],
   scripts: ['install-script'],
@@ -48,7 +53,8 @@ const NEEDED: Readonly<Record<Cell, readonly ObservationName[]>> = {
 /** Whether the evidence that there is says anything at all about a cell. */
 const SAYS: Readonly<Record<Cell, (subject: Subject) => boolean>> = {
   listed: () => true,
-  pinned: ({ component }) => component.pinned !== null,
+  // Of a line that cannot be told, nothing can be told to be fixed either.
+  pinned: ({ component }) => component.pinned !== null && component.ecosystem !== 'unknown',
   proved: (subject) => proofsFor(subject).length > 0,
   scripts: ({ component, evidence }) => scriptsOf(component, evidence).runs !== null,
   age: (subject) => publishedOf(subject) !== null,
