@@ -59,6 +59,13 @@ test('places and rules are linked where there is a repository, and named where t
   expect(bare).not.toContain(`](${SERVER}`)
 })
 
+test('a file that the head has no more is named without a link', () => {
+  const removed = aFinding({ rule: 'source-unread', id: 'removed', location: { path: 'package-lock.json', line: 1 } })
+  const text = render(aReport({ findings: [removed], verdict: 'fail' }))
+  expect(text).toContain('`package-lock.json` line 1')
+  expect(text).not.toContain('package-lock.json#L1')
+})
+
 test('findings that do not fail the check are folded under those that do, and open where none does', () => {
   const low = aFinding({
     rule: 'provenance',

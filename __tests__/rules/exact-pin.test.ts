@@ -293,8 +293,9 @@ test('a launch is named by its server, its package where it has none, and what w
   expect(argsOf({ spec: null })).toMatchObject({
     server: 'sample',
     spec: 'no version',
-    exact: 'sample-mcp with an exact version',
+    exact: 'sample-mcp@<exact version>',
   })
+  expect(argsOf({ ecosystem: 'pypi', name: 'sample', spec: null })).toMatchObject({ exact: 'sample==<exact version>' })
   expect(argsOf({ server: null })).toMatchObject({ server: 'sample-mcp', spec: 'latest' })
   expect(argsOf({ pinned: true, version: '1.0.0', launcher: null, server: null })).toMatchObject({
     server: 'sample-mcp',

@@ -4,7 +4,7 @@ import type { Place } from '../model/location.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
 import { type Joined, namedOnce } from './alike.ts'
 import { codeBlock, codeSpan, folded, link, prose, shortDigest } from './markdown.ts'
-import { type LinkOptions, placeUrl, ruleUrl } from './options.ts'
+import { isAboutRemoved, type LinkOptions, placeUrl, ruleUrl } from './options.ts'
 import type { Group } from './standing.ts'
 import { fillMarkdown } from './template.ts'
 import { counted, KIN, messageOf, repeatedRemedies, withoutStop } from './wording.ts'
@@ -105,7 +105,7 @@ export function pasteBlock(findings: readonly Finding[], indent = INDENT): reado
 /** The place, linked where there is a repository, and how many others there are. */
 export function placeLinks({ finding, also }: Joined, { links }: LinkOptions): string {
   const { path, line } = finding.location
-  const place = link(`${codeSpan(path)} line ${line}`, placeUrl(links, finding.location))
+  const place = link(`${codeSpan(path)} line ${line}`, placeUrl(links, finding.location, isAboutRemoved(finding)))
   return also.length === 0 ? place : `${place} and ${counted(also.length, 'other place')}`
 }
 

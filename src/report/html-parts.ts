@@ -5,7 +5,7 @@ import type { Check, Report, Row } from '../model/report.ts'
 import type { RuleCatalogue } from '../model/rule.ts'
 import { byText, type Joined, type Kin, NO_KIN } from './alike.ts'
 import { clip, escapeHtml, maskSecrets, plain, visibleLines } from './escape.ts'
-import { type LinkOptions, placeUrl, ruleUrl } from './options.ts'
+import { isAboutRemoved, type LinkOptions, placeUrl, ruleUrl } from './options.ts'
 import type { Standing } from './standing.ts'
 import { fillHtml } from './template.ts'
 import { ageText, changeText, changeWords, counted, kinSentence, messageOf, reasonText } from './wording.ts'
@@ -90,7 +90,7 @@ function card({ finding, also, kin }: Joined, { catalogue, docsBase, links }: Ca
     `<p class="waiver">Waived until ${text(finding.waiver.expires)} by ${text(finding.waiver.owner)}: ${text(finding.waiver.reason)}</p>`
   return `<article class="${finding.status === 'waived' ? 'waived' : finding.severity}">
 <h3><span class="badge">${finding.status === 'waived' ? 'waived' : finding.severity}</span> ${fillHtml(message, finding.args)}</h3>
-<p class="places">${anchor(`${finding.rule}/${finding.id}`, ruleUrl(docsBase, finding.rule))} · ${places.map((place) => anchor(`${plain(place.path)}:${place.line}`, placeUrl(links, place))).join(', ')}</p>
+<p class="places">${anchor(`${finding.rule}/${finding.id}`, ruleUrl(docsBase, finding.rule))} · ${places.map((place) => anchor(`${plain(place.path)}:${place.line}`, placeUrl(links, place, isAboutRemoved(finding)))).join(', ')}</p>
 ${remedy === '' ? '' : `<p>${fillHtml(remedy, finding.args)}</p>`}${kinLine(kin)}${waiver ?? ''}${factList(finding)}${paste(finding)}
 </article>`
 }

@@ -1,4 +1,5 @@
 // What renderers are told besides the report: where links lead. Nothing is read from the environment.
+import type { Finding } from '../model/finding.ts'
 import type { Place } from '../model/location.ts'
 
 /** The repository on its server, for links to lines. */
@@ -18,9 +19,14 @@ export interface LinkOptions {
   readonly docsBase: string | null
 }
 
-/** Address of a line of the head's file. */
-export function placeUrl(links: RepositoryLinks | null, place: Place): string | null {
-  return links === null ? null : `${fileUrl(links, links.sha, place.path)}#L${place.line}`
+/** Address of a line of the head's file; null for a file that the head has no more. */
+export function placeUrl(links: RepositoryLinks | null, place: Place, isGone = false): string | null {
+  return links === null || isGone ? null : `${fileUrl(links, links.sha, place.path)}#L${place.line}`
+}
+
+/** True for a finding about a file that is removed. */
+export function isAboutRemoved({ rule, id }: Pick<Finding, 'rule' | 'id'>): boolean {
+  return rule === 'source-unread' && id === 'removed'
 }
 
 /** Address of a file at a ref or commit. */

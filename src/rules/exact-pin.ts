@@ -120,7 +120,7 @@ function judgeLaunch(subject: Subject, context: RuleContext, report: Say): reado
 function notPinned(subject: Subject, context: RuleContext, report: Say): RuleFinding {
   const { name, spec, server, ecosystem } = subject.component
   const version = ecosystem === 'npm' ? newestAcceptable(subject, context) : null
-  const exact = version === null ? `${name} with an exact version` : `${name}@${version}`
+  const exact = `${name}${ecosystem === 'pypi' ? '==' : '@'}${version ?? '<exact version>'}`
   const args = { name, server: server ?? name, spec: spec ?? 'no version', exact }
   return report('launch-not-pinned', subject, {
     args,
