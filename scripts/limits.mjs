@@ -16,7 +16,14 @@ const TABLES = {
         'src/sources/npm-keys.ts',
         'MAX_NESTING',
         'levels',
-        'folders in a key of an npm lockfile',
+        'packages within packages in a key of an npm lockfile',
+        'is nested deeper than any package manager nests',
+      ],
+      [
+        'src/sources/npm-keys.ts',
+        'MAX_FOLDERS',
+        'levels',
+        'all folders of a key of an npm lockfile',
         'is nested deeper than any package manager nests',
       ],
       ['src/sources/npm-keys.ts', 'MAX_LENGTH', 'characters', 'a key of an npm lockfile', 'is longer than any path'],
@@ -46,8 +53,23 @@ const TABLES = {
     ],
   },
   "Arborist's look at what changed in a lockfile": {
-    lead: 'It works in a thread of its own where there is much to look at. Beyond a bound the lockfile is `source-unread/out-of-sync`, with the reason.',
+    lead: 'Look-ups whose spec is a plain range that is met need no Arborist. It works in a thread of its own where there is much to look at. Beyond a bound the lockfile is `source-unread/out-of-sync`, with the reason.',
     rows: [
+      [
+        'src/sources/arborist-inspect.ts',
+        'MAX_LOOK_UPS',
+        'look-ups',
+        'dependencies on what changed that ask for an address, a tag, an overridden name or a range that is not met',
+        'of its dependencies are no plain ranges that are met',
+      ],
+      ['src/sources/arborist-inspect.ts', 'MAX_OVERRIDES', 'overrides', 'a project', 'there are more than'],
+      [
+        'src/sources/arborist-inspect.ts',
+        'MAX_OVERRIDES_TEXT',
+        'characters',
+        'the overrides as JSON',
+        'the overrides are longer than',
+      ],
       ['src/sources/arborist-thread.ts', 'BOUNDS.milliseconds', 'milliseconds', 'time', 'it took longer than'],
       ['src/sources/arborist-thread.ts', 'BOUNDS.megabytes', 'MB', 'memory', 'it needs more memory than it may have'],
       [

@@ -1,7 +1,7 @@
-// Chunks hold every look-up once, stay small, and together stay linear.
+// Chunks hold every question once, stay small, and together stay linear.
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { planChunks, workIn } from '../../src/sources/arborist-plan.ts'
+import { planChunks } from '../../src/sources/arborist-plan.ts'
 import { readNpmLock } from '../../src/sources/npm.ts'
 import { aLockfile, anEntry } from './lockfiles.ts'
 
@@ -11,58 +11,70 @@ function entriesIn(text: string) {
   return lock.entries
 }
 
+const keyOf = (index: number) => `node_modules/p${index}`
+
 /** `needs[i]` lists who package i depends on. */
 function treeOf(needs: readonly (readonly number[])[]): string {
   const entry = (targets: readonly number[], index: number) => {
     const dependencies = Object.fromEntries(targets.map((target) => [`p${target % needs.length}`, '1.0.0']))
-    return [`node_modules/p${index}`, anEntry(`p${index}`, '1.0.0', { dependencies })]
+    return [keyOf(index), anEntry(`p${index}`, '1.0.0', { dependencies })]
   }
   return aLockfile({ dependencies: { p0: '1.0.0' } }, Object.fromEntries(needs.map(entry)))
 }
 
-test('every dependent of every changed entry is in exactly one chunk, and so is every changed entry without one', () => {
+const question = (key: string, dependents: readonly string[]) => ({ key, dependents, isAlias: false })
+
+test('every dependent of every question is in exactly one chunk, in a tree that holds both', () => {
   const needs = fc.array(fc.uniqueArray(fc.nat(400), { maxLength: 6 }), { minLength: 1, maxLength: 400 })
   fc.assert(
-    fc.property(needs, fc.nat(3), (tree, share) => {
-      const entries = entriesIn(treeOf(tree))
-      const changed = new Set(tree.flatMap((_, index) => (index % (share + 1) === 0 ? [`node_modules/p${index}`] : [])))
-      const chunks = [...planChunks(entries, changed, null)]
-      const seen = chunks.flatMap(({ targets, dependents }) =>
-        targets.flatMap((target, at) => [...(dependents[at] ?? []), '-'].map((by) => `${target} ${by}`)),
+    fc.property(needs, (tree) => {
+      const dependents = Map.groupBy(
+        tree.flatMap((targets, index) => targets.map((target) => [keyOf(target % tree.length), keyOf(index)] as const)),
+        ([target]) => target,
       )
-      const wanted = [...entries.values()].flatMap(({ key, dependencies }) =>
-        Object.keys(dependencies)
-          .map((name) => `node_modules/${name} ${key}`)
-          .filter((pair) => changed.has(pair.split(' ')[0] ?? '')),
-      )
-      expect(seen.filter((pair) => !pair.endsWith('-')).sort()).toEqual(wanted.sort())
-      expect(new Set(chunks.flatMap(({ targets }) => targets))).toEqual(changed)
-      expect(workIn(entries, changed)).toBe(wanted.length + changed.size)
+      const questions = [...dependents].map(([key, pairs]) => question(key, [...new Set(pairs.map(([, by]) => by))]))
+      const chunks = [...planChunks({ entries: entriesIn(treeOf(tree)), questions, manifest: null })]
+      const pairs = (each: typeof questions) => each.flatMap((one) => one.dependents.map((by) => `${one.key} ${by}`))
+      expect(pairs(chunks.flatMap((chunk) => chunk.questions)).sort()).toEqual(pairs(questions).sort())
+      for (const chunk of chunks)
+        for (const { key, dependents } of chunk.questions)
+          for (const each of [key, ...dependents]) expect(chunk.packages).toHaveProperty([each])
     }),
     { numRuns: 50 },
   )
 })
 
 test('a package that thousands need is spread over chunks of bounded size', () => {
-  const hub = Array.from({ length: 3000 }, () => [0])
-  const chunks = [...planChunks(entriesIn(treeOf(hub)), new Set(['node_modules/p0']), null)]
+  const entries = entriesIn(treeOf(Array.from({ length: 3000 }, () => [0])))
+  const questions = [question(keyOf(0), [...entries.keys()].slice(1))]
+  const chunks = [...planChunks({ entries, questions, manifest: null })]
   expect(chunks.length).toBeGreaterThan(10)
   expect(Math.max(...chunks.map(({ packages }) => Object.keys(packages).length))).toBeLessThan(200)
-  expect(new Set(chunks.flatMap(({ targets }) => targets))).toEqual(new Set(['node_modules/p0']))
+  expect(new Set(chunks.flatMap((chunk) => chunk.questions.map(({ key }) => key)))).toEqual(new Set([keyOf(0)]))
 })
 
+const WITH_LINK = aLockfile(
+  { workspaces: ['w'], dependencies: { a: '1', b: '1', x: '1' } },
+  {
+    'node_modules/w': { link: true, resolved: 'w' },
+    w: { version: '1.0.0', dependencies: { a: '1', c: '1' } },
+    'node_modules/a': anEntry('a'),
+  },
+)
+
 test('links and workspaces stay out, and of dependencies only those that are looked at stay in', () => {
-  const text = aLockfile(
-    { workspaces: ['w'], dependencies: { a: '1', b: '1' } },
-    {
-      'node_modules/w': { link: true, resolved: 'w' },
-      w: { version: '1.0.0', dependencies: { a: '1', c: '1' } },
-      'node_modules/a': anEntry('a'),
-    },
-  )
-  const [chunk] = planChunks(entriesIn(text), new Set(['node_modules/a', 'node_modules/w']), null)
+  const questions = [question('node_modules/a', ['', 'w', 'node_modules/w'])]
+  const [chunk] = planChunks({ entries: entriesIn(WITH_LINK), questions, manifest: null })
   expect(Object.keys(chunk?.packages ?? {})).toEqual(['node_modules/a', 'w'])
   expect(chunk?.packages['w']?.dependencies).toEqual({ a: '1' })
   expect(chunk?.project.dependencies).toEqual({ a: '1' })
   expect(JSON.stringify(chunk)).not.toContain('workspaces')
+})
+
+test('what overrides mention stays in the project, and without a question there is one tree to judge them by', () => {
+  const manifest = { overrides: { b: { y: '1' }, z: '$x' } }
+  const chunks = [...planChunks({ entries: entriesIn(WITH_LINK), questions: [], manifest })]
+  expect(chunks.map(({ questions }) => questions)).toEqual([[]])
+  expect(chunks[0]?.project).toMatchObject({ dependencies: { b: '1', x: '1' }, overrides: manifest.overrides })
+  expect([...planChunks({ entries: entriesIn(WITH_LINK), questions: [], manifest: {} })]).toEqual([])
 })

@@ -383,10 +383,9 @@ describe('bounds', () => {
     ['memory', { milliseconds: 20_000, megabytes: 4 }, 'memory'],
   ])('beyond the bound of %s it says so', async (_, bounds, word) => {
     const { runInWorker } = await import('../../src/sources/arborist-thread.ts')
-    const findings = await runInWorker(
-      { path: LOCK, text: HONEST, manifests: new Map(), changed: new Set(['node_modules/a']) },
-      bounds,
-    )
+    const specs = { dependencies: {}, optionalDependencies: {}, devDependencies: {}, peerDependencies: {} }
+    const chunk = { project: { ...specs, peerDependenciesMeta: {} }, packages: {}, questions: [] }
+    const findings = await runInWorker([chunk], bounds)
     expect(findings).toEqual([{ kind: 'refused', key: '', detail: expect.stringContaining(word) }])
   })
 

@@ -10,24 +10,31 @@ export function isRelevant({ kind, tier, direct }: Change): boolean {
   return tier !== 'other' || (kind === 'added' && direct) || kind === 'present'
 }
 
-/** The head's inventory with Arborist's facts added to the npm lockfiles that changed. */
+/** The head's inventory with Arborist's facts added to the npm lockfiles that changed, one after the other. */
 export async function corroborateHead({ base, head, headTexts }: Collected): Promise<Inventory> {
   const before = new Map((base?.sources ?? []).map((source) => [source.path, source]))
-  const sources = await Promise.all(
-    head.sources.map(async (source) => {
-      const changed = source.status === 'read' ? changedIds(before.get(source.path), source) : new Set<string>()
-      if (source.status !== 'read' || source.kind !== 'npm-lockfile' || changed.size === 0) return source
-      return withFacts(source, changed, headTexts)
-    }),
-  )
+  const manifests = manifestsOf(headTexts)
+  const sources: Source[] = []
+  for (const source of head.sources) {
+    const isLockfile = source.status === 'read' && source.kind === 'npm-lockfile'
+    const changed = isLockfile ? changedIds(before.get(source.path), source) : NOTHING
+    const text = changed.size === 0 ? '' : (headTexts.get(source.path) ?? '')
+    sources.push(isLockfile && changed.size > 0 ? await withFacts(source, { text, manifests, changed }) : source)
+  }
   return { sources }
 }
 
-async function withFacts(source: ReadSource, changed: ReadonlySet<string>, texts: Texts): Promise<Source> {
+const NOTHING: ReadonlySet<string> = new Set()
+
+interface Surroundings {
+  readonly text: string
+  readonly manifests: ReadonlyMap<string, string>
+  readonly changed: ReadonlySet<string>
+}
+
+async function withFacts(source: ReadSource, surroundings: Surroundings): Promise<Source> {
   const { corroborate } = await import('../sources/arborist.ts')
-  const text = texts.get(source.path) ?? ''
-  const facts = await corroborate({ source, text, manifests: manifestsOf(texts), changed })
-  return { ...source, facts: [...source.facts, ...facts] }
+  return { ...source, facts: [...source.facts, ...(await corroborate({ source, ...surroundings }))] }
 }
 
 function manifestsOf(texts: Texts): ReadonlyMap<string, string> {

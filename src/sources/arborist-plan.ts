@@ -1,17 +1,16 @@
-// Cuts a lockfile into small trees for Arborist, whose cost grows with the square of a tree: what changed, the folders around it, its dependents.
+// Cuts a lockfile into small trees for Arborist, whose cost grows with the square of a tree: what is asked about, the folders around it, its dependents.
+import { isUnclear, type Question } from './arborist-lookups.ts'
 import { isObject } from './json.ts'
 import type { LockEntries, LockEntry } from './npm-entries.ts'
-import { projectEntries, resolveFrom } from './npm-graph.ts'
-import { NO_SPECS, type Specs } from './specs.ts'
+import { stepsFromProject } from './npm-graph.ts'
+import { type Overrides, readOverrides } from './overrides.ts'
+import { NO_SPECS, type Specs, specOf } from './specs.ts'
 
 /** A tree to build and what to look at in it. */
 export interface Chunk {
   readonly project: ProjectPackage
   readonly packages: Readonly<Record<string, EntryPackage>>
-  /** Keys of changed entries. */
-  readonly targets: readonly string[]
-  /** For each target, the dependents whose look-up really ends there: what a small tree lacks may make others end there. */
-  readonly dependents: readonly (readonly string[])[]
+  readonly questions: readonly Question[]
 }
 
 export interface EntryPackage {
@@ -33,96 +32,76 @@ export interface ProjectPackage extends EntryPackage {
 /** Entries in one tree, the project aside. Measured: with fewer the fixed cost wins, with more the square does. */
 const CHUNK = 80
 
+export interface Plan {
+  readonly entries: LockEntries
+  readonly questions: readonly Question[]
+  /** The project's manifest as a value. */
+  readonly manifest: unknown
+}
+
 /**
- * Chunks that together hold every changed entry with every dependent of it, one at a time; their total size is linear
- * in the lockfile.
+ * Chunks that together hold every question, one at a time; their total size is linear in the look-ups. One at least where
+ * the project overrides anything, because only Arborist can tell whether it may.
  */
-export function* planChunks(entries: LockEntries, changed: ReadonlySet<string>, manifest: unknown): Generator<Chunk> {
-  const view = { entries, manifest, projects: new Set(projectEntries(entries)) }
+export function* planChunks({ entries, questions, manifest }: Plan): Generator<Chunk> {
+  const overrides = readOverrides(manifest)
+  const view = { entries, manifest, overrides }
+  const above = questions.some(({ key }) => isUnclear(entries.get(key), overrides)) ? stepsFromProject(entries) : null
   let open = emptyChunk()
-  for (const [target, keys] of dependentsOf(changed, view)) {
-    for (const part of slices(keys, CHUNK)) {
-      if (open.targets.size > 0 && open.keys.size + part.length >= CHUNK) {
+  for (const question of questions) {
+    for (const dependents of slices(question.dependents, CHUNK)) {
+      if (open.questions.length > 0 && open.keys.size + dependents.length >= CHUNK) {
         yield closeChunk(open, view)
         open = emptyChunk()
       }
-      open.targets.set(target, part)
-      for (const key of [target, ...part]) for (const each of withFolders(key, entries)) open.keys.add(each)
+      open.questions.push({ ...question, dependents })
+      const ways = above !== null && isUnclear(entries.get(question.key), overrides) ? dependents : []
+      for (const key of [question.key, ...dependents, ...ways.flatMap((way) => wayTo(way, above))])
+        for (const each of withFolders(key, entries)) open.keys.add(each)
     }
   }
-  if (open.targets.size > 0) yield closeChunk(open, view)
+  if (open.questions.length > 0 || (questions.length === 0 && overrides.count > 0)) yield closeChunk(open, view)
 }
 
-/** How many look-ups the chunks will hold, so that one can tell a small task from a large one. */
-export function workIn(entries: LockEntries, changed: ReadonlySet<string>): number {
-  const dependents = dependentsOf(changed, { entries, manifest: null, projects: new Set(projectEntries(entries)) })
-  return [...dependents.values()].reduce((sum, keys) => sum + keys.length + 1, 0)
+/** The keys on a shortest way from the project to an entry; none where that is longer than any honest one. */
+function wayTo(key: string, before: ReadonlyMap<string, string> | null): readonly string[] {
+  const way: string[] = []
+  for (let at = before?.get(key); at !== undefined && at !== '' && way.length <= MAX_WAY; at = before?.get(at))
+    way.push(at)
+  return way.length > MAX_WAY ? [] : way
 }
+
+const MAX_WAY = 30
 
 interface View {
   readonly entries: LockEntries
   readonly manifest: unknown
-  readonly projects: ReadonlySet<LockEntry>
+  readonly overrides: Overrides
 }
 
 interface OpenChunk {
   readonly keys: Set<string>
-  readonly targets: Map<string, readonly string[]>
+  readonly questions: Question[]
 }
 
 function emptyChunk(): OpenChunk {
-  return { keys: new Set(), targets: new Map() }
+  return { keys: new Set(), questions: [] }
 }
 
-function closeChunk({ keys, targets }: OpenChunk, { entries, manifest }: View): Chunk {
-  const names = new Set([...targets.keys()].map((key) => entries.get(key)?.installedAs ?? ''))
+function closeChunk({ keys, questions }: OpenChunk, { entries, manifest, overrides }: View): Chunk {
+  const asked = new Set(questions.map(({ key }) => key))
+  // Overrides reach a package by way of who needs it, and may refer to other dependencies of the project or contradict them.
+  const [told, around] = overrides.count === 0 ? [asked, []] : [keys, overrides.names]
+  const names = new Set([...told].map((key) => entries.get(key)?.installedAs ?? ''))
   const packages = [...keys].flatMap((key): [string, EntryPackage][] => {
     const entry = entries.get(key)
     // A link makes Arborist read its target from the disk.
     return entry === undefined || key === '' || entry.linkTo !== null
       ? []
-      : [[key, { ...toPackage(entry, names), ...(targets.has(key) ? identityOf(entry) : {}) }]]
+      : [[key, { ...toPackage(entry, names), ...(told.has(key) ? identityOf(entry) : {}) }]]
   })
-  return {
-    project: toProject(entries.get(''), manifest, names),
-    packages: Object.fromEntries(packages),
-    targets: [...targets.keys()],
-    dependents: [...targets.values()],
-  }
-}
-
-/** Keys of the entries that need each of the changed ones, in the order of the lockfile. One walk over all entries. */
-function dependentsOf(
-  changed: ReadonlySet<string>,
-  { entries, projects }: View,
-): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>()
-  const names = new Set<string>()
-  for (const key of entries.keys()) {
-    const entry = entries.get(key)
-    if (!changed.has(key) || entry?.installedAs == null || entry.linkTo !== null) continue
-    found.set(key, [])
-    names.add(entry.installedAs)
-  }
-  for (const entry of entries.values())
-    for (const name of entry.extraneous ? [] : namesAskedBy(entry, projects.has(entry))) {
-      if (!names.has(name)) continue
-      const target = resolveFrom(entries, entry.key, name)
-      if (target !== null) found.get(target.key)?.push(entry.key)
-    }
-  return found
-}
-
-function namesAskedBy(entry: LockEntry, isProject: boolean): ReadonlySet<string> {
-  const { dependencies, optionalDependencies, peerDependencies, optionalPeers, devDependencies } = entry
-  const maps = [
-    dependencies,
-    optionalDependencies,
-    peerDependencies,
-    optionalPeers,
-    isProject ? devDependencies : NO_SPECS,
-  ]
-  return new Set(maps.flatMap((specs) => Object.keys(specs)))
+  const project = toProject(entries.get(''), manifest, new Set([...names, ...around]))
+  return { project, packages: Object.fromEntries(packages), questions }
 }
 
 function slices(keys: readonly string[], size: number): readonly (readonly string[])[] {
@@ -142,9 +121,10 @@ function withFolders(key: string, entries: LockEntries): readonly string[] {
 }
 
 /** Of its dependencies only those that are looked at: the others would be edges to nothing. */
-function toPackage(entry: LockEntry, names: ReadonlySet<string> | null): EntryPackage {
+function toPackage(entry: LockEntry, names: ReadonlySet<string>): EntryPackage {
   const only = (specs: Specs): Specs =>
-    names === null ? { ...specs } : Object.fromEntries(Object.entries(specs).filter(([name]) => names.has(name)))
+    // An entry may have far more names than there are to look for.
+    specs === NO_SPECS ? specs : Object.fromEntries([...names].flatMap((name) => withSpec(name, specs)))
   const optionalPeers = only(entry.optionalPeers)
   return {
     dependencies: only(entry.dependencies),
@@ -153,6 +133,11 @@ function toPackage(entry: LockEntry, names: ReadonlySet<string> | null): EntryPa
     peerDependencies: { ...only(entry.peerDependencies), ...optionalPeers },
     peerDependenciesMeta: Object.fromEntries(Object.keys(optionalPeers).map((name) => [name, { optional: true }])),
   }
+}
+
+function withSpec(name: string, specs: Specs): readonly (readonly [string, string])[] {
+  const spec = specOf(specs, name)
+  return spec === null ? [] : [[name, spec]]
 }
 
 /** What an entry is, which only matters where it is looked at. */
@@ -164,10 +149,10 @@ function identityOf({ statedName, version, resolved }: LockEntry): Pick<EntryPac
   }
 }
 
-/** An override may refer to any dependency of the project. `workspaces` stays out: Arborist would look for them on the disk. */
+/** `workspaces` stays out: Arborist would look for them on the disk. */
 function toProject(root: LockEntry | undefined, manifest: unknown, names: ReadonlySet<string>): ProjectPackage {
   const overrides = isObject(manifest) ? manifest['overrides'] : undefined
-  const project = root === undefined ? NOTHING : toPackage(root, overrides === undefined ? names : null)
+  const project = root === undefined ? NOTHING : toPackage(root, names)
   return { ...project, name: 'project', ...(overrides === undefined ? {} : { overrides: structuredClone(overrides) }) }
 }
 

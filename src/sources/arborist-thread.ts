@@ -1,19 +1,19 @@
-// Large lockfiles are looked at in a thread of their own, whose memory and time are bounded.
+// Where there is much to look at it is done in a thread of its own, whose memory and time are bounded.
 import { Worker } from 'node:worker_threads'
-import type { LockToInspect } from './arborist-input.ts'
-import type { TreeFinding } from './arborist-tree.ts'
+import type { TreeFinding } from './arborist-lookups.ts'
+import type { Chunk } from './arborist-plan.ts'
 
 interface Bounds {
   readonly milliseconds: number
   readonly megabytes: number
 }
 
-const BOUNDS: Bounds = { milliseconds: 60_000, megabytes: 1024 }
+const BOUNDS: Bounds = { milliseconds: 10_000, megabytes: 1024 }
 
-/** Findings about a lockfile's changed entries; a single one that says so where the bounds were exceeded. */
-export function runInWorker(request: LockToInspect, bounds: Bounds = BOUNDS): Promise<readonly TreeFinding[]> {
+/** What is amiss in the chunks; a single finding that says so where the bounds were exceeded. */
+export function runInWorker(chunks: readonly Chunk[], bounds: Bounds = BOUNDS): Promise<readonly TreeFinding[]> {
   const worker = new Worker(workerFile(), {
-    workerData: request,
+    workerData: chunks,
     resourceLimits: { maxOldGenerationSizeMb: bounds.megabytes },
     // Nothing of the environment is of use there, least of all its secrets.
     env: { ARBORIST_DEBUG: '0' },

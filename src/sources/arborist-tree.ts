@@ -1,30 +1,21 @@
 // One small tree in Arborist, built in memory: who depends on the changed entries, and whether they are what is asked for.
 import Arborist, { type ArboristEdge, type ArboristNode } from '@npmcli/arborist'
 import depValid from '@npmcli/arborist/lib/dep-valid.js'
+import { declares, type Question, type TreeFinding } from './arborist-lookups.ts'
 import type { Chunk } from './arborist-plan.ts'
 import { aliasTarget } from './names.ts'
-import { isGit } from './purl.ts'
-
-/** Something amiss with one changed entry; `by` is the key of the dependent concerned. */
-export type TreeFinding =
-  | { readonly kind: 'unneeded'; readonly key: string }
-  | { readonly kind: 'out-of-range'; readonly key: string; readonly by: string; readonly spec: string }
-  | { readonly kind: 'other-package'; readonly key: string; readonly by: string; readonly spec: string }
-  | { readonly kind: 'undeclared-alias'; readonly key: string }
-  /** Arborist gave up on the tree: `detail` is its reason. */
-  | { readonly kind: 'refused'; readonly key: string; readonly detail: string }
 
 /** No file is read: `path` exists nowhere, links are left out of chunks, and workspaces out of the project. */
 const PATH = '/lockfile-in-memory'
 
-/** Findings about a chunk's targets. Whatever Arborist throws is a finding too. */
+/** What is amiss with the entries that a chunk asks about. Whatever Arborist throws is a finding too. */
 export async function inspectChunk(chunk: Chunk): Promise<readonly TreeFinding[]> {
   try {
     const tree = await loadTree(chunk)
     const nodes = new Map([...tree.inventory.values()].map((node) => [node.location, node]))
-    return chunk.targets.flatMap((key, index) => inspectTarget(key, nodes.get(key), new Set(chunk.dependents[index])))
+    return chunk.questions.flatMap((question) => answer(question, nodes.get(question.key)))
   } catch (error) {
-    return [{ kind: 'refused', key: chunk.targets[0] ?? '', detail: reasonOf(error) }]
+    return [{ kind: 'refused', key: chunk.questions[0]?.key ?? '', detail: reasonOf(error) }]
   }
 }
 
@@ -40,27 +31,16 @@ async function loadTree({ project, packages }: Chunk): Promise<ArboristNode> {
   return tree
 }
 
-function inspectTarget(
-  key: string,
-  node: ArboristNode | undefined,
-  dependents: ReadonlySet<string>,
-): readonly TreeFinding[] {
+function answer({ key, dependents, isAlias }: Question, node: ArboristNode | undefined): readonly TreeFinding[] {
   if (node === undefined) return [{ kind: 'refused', key, detail: `it dropped ${key}` }]
-  const edges = [...node.edgesIn].filter(({ from }) => from !== null && dependents.has(from.location))
+  const wanted = new Set(dependents)
+  const edges = [...node.edgesIn].filter(({ from }) => from !== null && wanted.has(from.location))
   if (edges.length === 0) return [{ kind: 'unneeded', key }]
-  const isAlias = node.packageName !== null && node.packageName !== node.name
-  const undeclared = isAlias && !edges.some((edge) => declares(edge, node.packageName))
+  const undeclared = isAlias && !edges.some(({ spec }) => declares(spec, node.packageName))
   return [
     ...(undeclared ? [{ kind: 'undeclared-alias', key } as const] : []),
     ...edges.flatMap((edge) => inspectEdge(key, node, edge)),
   ]
-}
-
-/** A git or archive address does not say what the package inside is called. */
-function declares({ spec, rawSpec }: ArboristEdge, packageName: string | null): boolean {
-  return [spec, rawSpec].some(
-    (each) => aliasTarget(each)?.name === packageName || isGit(each) || (/[/]/.test(each) && !each.startsWith('npm:')),
-  )
 }
 
 function inspectEdge(key: string, node: ArboristNode, edge: ArboristEdge): readonly TreeFinding[] {

@@ -1,5 +1,5 @@
-// The thread's side: inspects the lockfile that it was given and answers once.
+// The thread's side: builds the trees that it was given and answers once.
 import { parentPort, workerData } from 'node:worker_threads'
-import { inspectLock } from './arborist-lock.ts'
+import { inspectChunks } from './arborist-lock.ts'
 
-parentPort?.postMessage(await inspectLock(workerData))
+parentPort?.postMessage(await inspectChunks(workerData))

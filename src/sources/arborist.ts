@@ -1,10 +1,8 @@
 // Has npm's own Arborist check what changed in a lockfile: entries nothing needs, versions nobody asked for, undeclared aliases.
 import type { ReadSource, SourceFact } from '../model/source.ts'
 import { entriesOf, type LockToInspect, rootManifest, wantedBy } from './arborist-input.ts'
-import { workIn } from './arborist-plan.ts'
-import { runInWorker } from './arborist-thread.ts'
-import type { TreeFinding } from './arborist-tree.ts'
-import { isObject } from './json.ts'
+import { inspectEntries } from './arborist-inspect.ts'
+import { isTag, type TreeFinding } from './arborist-lookups.ts'
 import { readNpmLock } from './npm.ts'
 import type { LockEntries } from './npm-entries.ts'
 import { projectEntries } from './npm-graph.ts'
@@ -15,13 +13,9 @@ interface Request extends LockToInspect {
   readonly source: ReadSource
 }
 
-/** Up to this many look-ups and characters of overrides the work is done right here: starting a thread costs more. */
-const INLINE_WORK = 1000
-const INLINE_OVERRIDES = 10_000
-
 /**
  * Facts about the changed entries of an npm lockfile, sorted. Reads no file and runs no script. Whatever Arborist cannot
- * take, and whatever exceeds its bounds of time and memory, is an `out-of-sync` fact.
+ * take, and whatever exceeds its bounds, is an `out-of-sync` fact.
  */
 export async function corroborate({
   source,
@@ -33,24 +27,12 @@ export async function corroborate({
   const lock = readNpmLock(request)
   if (lock.status !== 'lock') return [unchecked(lock.reason)]
   const manifest = rootManifest(request)
-  const findings = await inspect(request, { entries: entriesOf(lock, request), manifest })
+  const entries = changed.size === 0 ? null : entriesOf(lock, request)
+  const findings = entries === null ? [] : await inspectEntries({ entries, changed, manifest })
   const facts = findings
     .filter((finding) => !isForgiven(finding, lock.entries, manifest))
     .map((finding) => toFact(finding, lock.entries))
   return bounded(unique([...workspaceFacts(lock.entries, request), ...facts]))
-}
-
-interface Prepared {
-  readonly entries: LockEntries | null
-  readonly manifest: unknown
-}
-
-async function inspect(request: LockToInspect, { entries, manifest }: Prepared): Promise<readonly TreeFinding[]> {
-  if (entries === null || request.changed.size === 0) return []
-  const overrides = isObject(manifest) ? (JSON.stringify(manifest['overrides']) ?? '') : ''
-  if (workIn(entries, request.changed) > INLINE_WORK || overrides.length > INLINE_OVERRIDES) return runInWorker(request)
-  const { inspectEntries } = await import('./arborist-lock.ts')
-  return inspectEntries({ entries, changed: request.changed, manifest })
 }
 
 /** The root's own are found when the lockfile is read. */
@@ -63,18 +45,12 @@ function workspaceFacts(entries: LockEntries, request: LockToInspect): readonly 
     })
 }
 
-/** What is inside a parent's tarball is the parent's business; a small tree does not carry every override to its place. */
+/** A small tree does not carry every override to its place. */
 function isForgiven(finding: TreeFinding, entries: LockEntries, manifest: unknown): boolean {
   const entry = entries.get(finding.key)
-  if (entry === undefined || finding.kind === 'refused') return false
-  if (entry.inBundle && entry.resolved === null && entry.integrity === null) return true
-  if (finding.kind !== 'out-of-range') return false
-  // A tag can only be held against an address, which honest lockfiles often lack.
-  if (entry.resolved === null && TAG.test(finding.spec)) return true
-  return isOverriddenTo(manifest, entry)
+  if (entry === undefined || finding.kind !== 'out-of-range') return false
+  return (entry.resolved === null && isTag(finding.spec)) || isOverriddenTo(manifest, entry)
 }
-
-const TAG = /^[a-z][\w.-]*$/i
 
 function toFact(finding: TreeFinding, entries: LockEntries): SourceFact {
   const entry = entries.get(finding.key)

@@ -5,7 +5,10 @@ export type Place =
   | { readonly status: 'ok'; readonly installedAs: string | null }
   | { readonly status: 'bad'; readonly reason: string }
 
+/** Packages within packages. */
 const MAX_NESTING = 64
+/** Enough for as many names with a scope, and a deep folder around them. */
+const MAX_FOLDERS = 256
 const MAX_LENGTH = 4096
 
 /** The folder below `node_modules` that a key ends in. `folder` is where the lockfile stands, with its final slash. */
@@ -18,7 +21,8 @@ export function placeOf(key: string, folder: string): Place {
   const inside = key.replace(LEADING_UP, '')
   if (UP_OR_HERE.test(inside) || stepsUp(key) > depthOf(folder)) return bad('leads out of the repository')
   const parts = inside.split(BELOW_MODULES)
-  if (parts.length > MAX_NESTING) return bad('is nested deeper than any package manager nests')
+  if (parts.length > MAX_NESTING || key.split('/').length > MAX_FOLDERS)
+    return bad('is nested deeper than any package manager nests')
   const names = parts.slice(1).map(leadingName)
   if (names.some((name) => !isPackageName(name))) return bad('has a name that no package can have')
   const last = parts.at(-1) ?? ''

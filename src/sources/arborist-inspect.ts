@@ -1,0 +1,75 @@
+// Settles what is plain about a lockfile's changed entries, and has Arborist look at the rest: here, or in a thread of its own.
+import { type LookUps, lookUpsOf, type TreeFinding } from './arborist-lookups.ts'
+import { type Plan, planChunks } from './arborist-plan.ts'
+import type { LockEntries, LockEntry } from './npm-entries.ts'
+import { isSimpleSpec, type Overrides, readOverrides } from './overrides.ts'
+import { specOf } from './specs.ts'
+
+export interface EntriesToInspect {
+  readonly entries: LockEntries
+  /** Ids of the components that changed. */
+  readonly changed: ReadonlySet<string>
+  /** The project's manifest as a value. */
+  readonly manifest: unknown
+}
+
+/** Look-ups whose spec is not plain: an address, a tag, a range that is not met, an overridden name. */
+const MAX_LOOK_UPS = 10_000
+const MAX_OVERRIDES = 1000
+const MAX_OVERRIDES_TEXT = 100_000
+
+/** Findings about every changed entry; one that says so where there is more to look at than can be. */
+export async function inspectEntries({
+  entries,
+  changed,
+  manifest,
+}: EntriesToInspect): Promise<readonly TreeFinding[]> {
+  const overrides = readOverrides(manifest)
+  const { findings, questions } = lookUpsOf(entries, changed, overrides)
+  const excess = excessOf(questions, overrides)
+  if (excess !== null) return [...findings, { kind: 'refused', key: '', detail: excess }]
+  return [...findings, ...(await answers({ entries, questions, manifest }, overrides))]
+}
+
+function excessOf(questions: LookUps['questions'], { count, length }: Overrides): string | null {
+  if (count > MAX_OVERRIDES) return `there are more than ${MAX_OVERRIDES} overrides`
+  if (length > MAX_OVERRIDES_TEXT) return `the overrides are longer than ${MAX_OVERRIDES_TEXT} characters`
+  if (lookUpsIn(questions) <= MAX_LOOK_UPS) return null
+  return `more than ${MAX_LOOK_UPS} of its dependencies are no plain ranges that are met`
+}
+
+async function answers(plan: Plan, overrides: Overrides): Promise<readonly TreeFinding[]> {
+  if (plan.questions.length === 0 && overrides.count === 0) return []
+  if (isSmall(plan, overrides)) {
+    const { inspectChunks } = await import('./arborist-lock.ts')
+    return inspectChunks(planChunks(plan))
+  }
+  const { runInWorker } = await import('./arborist-thread.ts')
+  return runInWorker([...planChunks(plan)])
+}
+
+/** Up to this much the work is done right here: starting a thread costs more. */
+const SMALL = 20_000
+const FEW_LOOK_UPS = 1000
+
+/** Arborist compares each look-up, and each overridden dependency of the project, with each override. */
+function isSmall({ entries, questions }: Plan, { count, names, isSimple }: Overrides): boolean {
+  const lookUps = lookUpsIn(questions)
+  if (lookUps > FEW_LOOK_UPS || count === 0) return lookUps <= FEW_LOOK_UPS
+  if (!isSimple || (lookUps + names.size) * (count + 1) > SMALL) return false
+  return ['', ...questions.flatMap(({ dependents }) => dependents)].every((key) =>
+    hasSimpleSpecs(entries.get(key), names),
+  )
+}
+
+function hasSimpleSpecs(entry: LockEntry | undefined, names: ReadonlySet<string>): boolean {
+  if (entry === undefined) return true
+  const { dependencies, optionalDependencies, devDependencies, peerDependencies, optionalPeers } = entry
+  return [dependencies, optionalDependencies, devDependencies, peerDependencies, optionalPeers].every((specs) =>
+    [...names].every((name) => isSimpleSpec(specOf(specs, name) ?? '')),
+  )
+}
+
+function lookUpsIn(questions: LookUps['questions']): number {
+  return questions.reduce((sum, { dependents }) => sum + dependents.length, 0)
+}
