@@ -20,7 +20,9 @@ const pinned: Partial<AllowedPackage> = { integrity: { '1.0.0': SHA512 } }
 const range: Partial<AllowedPackage> = { versions: ['^1.0.0'], expected: anExpectedSource() }
 const served = (integrity: string | null) => ({ release: observed(aRelease({ integrity })) })
 const proved = { attestation: observed([anAttestation()]) }
-const command: AllowEntry = { ...anAllowedPackage(), kind: 'command', argv: ['x'] }
+const place = { path: 'p.yml', line: 1 }
+const command: AllowEntry = { kind: 'command', argv: ['x'], place, reviewed: null, expires: null }
+const stray = { attestation: observed([anAttestation({ subjects: [] })]) }
 
 /** What an entry does for a component of which nothing is known but this. */
 const clears = (entry: Partial<AllowedPackage>, component: Partial<Component>, evidence: Partial<Evidence> = {}) =>
@@ -60,6 +62,12 @@ test.each<[string, Clearance, Clearance]>([
     clears(range, { integrity: 'sha1-xxx' }, proved),
     'unproved',
   ],
+  [
+    'a range that another build proves',
+    clears({ ...range, expected: anExpectedSource({ ownerId: '1' }) }, {}, proved),
+    'unproved',
+  ],
+  ['a range, with a proof of something else', clears(range, {}, stray), 'unproved'],
   ['a range of which no proof was had', clears(range, {}), 'unproved'],
   ['a range, of no version', clears({ versions: ['^1.0.0'] }, { version: null }), 'unproved'],
   ['a range, of what is no version', clears({ versions: ['^1.0.0'] }, { version: 'latest' }), 'unproved'],

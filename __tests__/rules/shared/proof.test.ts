@@ -3,7 +3,7 @@ import type { Evidence } from '../../../src/model/evidence.ts'
 import { absent, observed } from '../../../src/model/observation.ts'
 import { factsOf, proofBefore, proofsOf, strayOf } from '../../../src/rules/shared/proof.ts'
 import { anAttestation, aRejection, aSigner, PUBLISH, SHA512_HEX } from '../../support/attestations.ts'
-import { aComponent, aSubject, someEvidence } from '../../support/builders.ts'
+import { aComponent, aRelease, aSubject, aTarball, OTHER_SHA512, someEvidence } from '../../support/builders.ts'
 
 test.each([
   ['SLSA 1', anAttestation(), 1],
@@ -38,6 +38,23 @@ test.each([
   [[{ name: 'pkg:npm/sample-mcp@1.0.0', sha512: SHA512_HEX }], null],
 ])('says what else it is about: %j', (subjects, what) => {
   expect(strayOf(anAttestation({ subjects }), aSubject())).toBe(what)
+})
+
+test.each([
+  ['lockfile', aSubject({ component: aComponent({ integrity: OTHER_SHA512 }) })],
+  ['registry', aSubject({ evidence: someEvidence({ release: observed(aRelease({ integrity: OTHER_SHA512 })) }) })],
+  [
+    'downloaded tarball',
+    aSubject({ evidence: someEvidence({ tarball: observed(aTarball({ integrity: OTHER_SHA512 })) }) }),
+  ],
+])('says where there are other bytes: the %s', (where, subject) => {
+  expect(strayOf(anAttestation(), subject)).toBe(`its sha512 is not the one of the ${where}`)
+})
+
+test('a statement about two packages is about neither', () => {
+  const [subject] = anAttestation().subjects
+  const subjects = subject ? [subject, subject] : []
+  expect(strayOf(anAttestation({ subjects }), aSubject())).toBe('it names 2 subjects and not one')
 })
 
 const before = anAttestation({ subjects: [{ name: 'pkg:npm/sample-mcp@0.9.0', sha512: SHA512_HEX }] })

@@ -43,6 +43,7 @@ test.each<[string, Scripts, Scripts]>([
     told({ install: 'x' }),
   ],
   ['the tarball', from(null, null, [a]), seen(a)],
+  ['the tarball, that there is none', from(null, null, []), { runs: false, known: [], commands: null }],
   ['the tarball, against the others', from(false, {}, [a]), { ...seen(a), commands: {} }],
 ])('told by %s', (_, scripts, expected) => {
   expect(scripts).toEqual(expected)
