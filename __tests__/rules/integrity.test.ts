@@ -74,6 +74,8 @@ testRule(integrity, {
       context: archived(archive('8', 'a'), archive('9', 'b'), ['patch:a#./x.patch&hash=1', 'patch:a#./x.patch&hash=2']),
     },
     { what: 'a release that was not there', context: archived(null, archive('8', 'a')) },
+    { what: 'a new release for some systems only', context: archived(null, archive(null, null, 'os=linux')) },
+    { what: 'a new patch', context: archived(null, archive(null, null), [null, 'patch:a#./x.patch']) },
     {
       what: 'other bytes in the registry of what no server uses',
       context: locked({}, { tier: 'other' }, 'npm-lockfile', OTHER_SHA512),
@@ -201,6 +203,16 @@ testRule(integrity, {
       what: 'a checksum taken away',
       context: archived(archive('8', 'a'), archive(null, null)),
       finds: [{ id: 'changed', severity: 'critical' }],
+    },
+    {
+      what: 'a new release without a checksum',
+      context: archived(null, archive(null, null)),
+      finds: [{ id: 'missing', severity: 'low', location: { path: 'yarn.lock', route: ['a'] } }],
+    },
+    {
+      what: 'a new release without a checksum where the registry moves too',
+      context: { ...archived(null, archive(null, null)), facts: [registryMoved] },
+      finds: [{ id: 'missing', severity: 'high' }],
     },
     {
       what: 'a checksum under another format',

@@ -5,7 +5,7 @@ import type { Location } from '../model/location.ts'
 import { observedValue } from '../model/observation.ts'
 import { defineRule, type Message, type Report, type Subject } from '../model/rule.ts'
 import type { SourcePair } from '../model/source.ts'
-import { formerArchive, incomparableReleases } from './shared/archives.ts'
+import { formerArchive, incomparableReleases, lacksChecksum } from './shared/archives.ts'
 import { type Hash, hashesOf, isLocked } from './shared/locked.ts'
 import { compare, toPin } from './shared/sri.ts'
 
@@ -62,7 +62,7 @@ export const integrity = defineRule({
         ...judgeServed(subject, report),
         ...judgeAgreement(subject, hashes, report),
       ]),
-      ...subjects.flatMap((subject) => judgeArchive(subject, report)),
+      ...subjects.flatMap((subject) => judgeArchive(subject, redirected, report)),
       ...sources.flatMap((pair) => judgeFormats(pair, report)),
     ]
   },
@@ -73,9 +73,7 @@ function judgePin(subject: Subject, redirected: boolean, report: Report<typeof m
   const args = argsOf(component)
   const former = formerOf(subject)
   if (former !== null) return [report('changed', subject, { args, ...shown(component, former) })]
-  if (component.integrity === null)
-    // With the address changed too, a missing hash is how other bytes get in unseen.
-    return [report('missing', subject, { args, ...(redirected ? { severity: 'high' as const } : {}) })]
+  if (component.integrity === null) return [report('missing', subject, { args, ...gravityOf(redirected) })]
   const pin = toPin(component.integrity)
   if (pin?.strong) return []
   const algorithm = pin?.algorithm ?? 'an unknown hash'
@@ -119,10 +117,18 @@ function judgeAgreement(
   return [report('conflicting', subject, { args, location: placeOf(component), related })]
 }
 
-function judgeArchive(subject: Subject, report: Report<typeof messages>): readonly RuleFinding[] {
-  const former = formerArchive(subject)
-  if (former === null) return []
+// With the address changed too, a missing hash is how other bytes get in unseen.
+function gravityOf(redirected: boolean): { readonly severity?: 'high' } {
+  return redirected ? { severity: 'high' } : {}
+}
+
+function judgeArchive(subject: Subject, redirected: boolean, report: Report<typeof messages>): readonly RuleFinding[] {
   const { component } = subject
+  const former = formerArchive(subject)
+  if (former === null)
+    return lacksChecksum(component)
+      ? [report('missing', subject, { args: argsOf(component), ...gravityOf(redirected) })]
+      : []
   const value = `- ${shownArchive(former)}\n+ ${shownArchive(component.archive)}`
   const facts: readonly Fact[] = [{ label: 'checksum', value, code: 'diff' }]
   return [report('changed', subject, { args: argsOf(component), location: archivePlaceOf(component), facts })]

@@ -25,6 +25,13 @@ export function incomparableReleases({ base, head }: SourcePair): readonly Compo
   })
 }
 
+/** True for a release of the registry of which yarn takes any archive. What is for some systems only need not have a checksum. */
+export function lacksChecksum(component: Component): boolean {
+  const { archive, ecosystem, integrity } = component
+  if (archive === null || archive.digest !== null || archive.conditions !== null) return false
+  return ecosystem === 'npm' && integrity === null && component.resolved === null
+}
+
 function releasesIn(source: Source | null): readonly Component[] {
   if (source?.status !== 'read' || source.kind !== 'yarn-lockfile') return []
   return source.components.filter(({ ecosystem }) => ecosystem === 'npm')
