@@ -501,6 +501,9 @@ test('says why there is no entry for an address of which a part is hidden', () =
   expect(factsOf(masked('https://mcp.example.test/REDACTED/mcp', TENANT))).toEqual([
     { label: 'no entry to paste', value: expect.stringContaining('the whole address') },
   ])
+  expect(factsOf(masked('https://mcp.example.test/?key=***', 'https://mcp.example.test/?key=a'))).toEqual([
+    { label: 'no entry to paste', value: expect.stringContaining('from the environment') },
+  ])
   expect(factsOf(remote(url))).toEqual([])
 })
 

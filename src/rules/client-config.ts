@@ -126,13 +126,16 @@ const SHOWN = 200
 
 /** An entry to paste, and where it would lack what is hidden here, and so be none of this address, a word on why there is none. */
 function remoteRemedy({ url, urlDigest }: Component): { paste: string | null; facts?: readonly Fact[] } {
-  if (url === null || addressDigest(url) !== urlDigest) return { paste: null, facts: [HIDDEN] }
+  if (url === null || addressDigest(url) !== urlDigest) return { paste: null, facts: [noPaste(url)] }
   return { paste: url.startsWith('https://') ? renderRemoteEntry(url) : null }
 }
 
-const HIDDEN: Fact = {
-  label: 'no entry to paste',
-  value: 'a part of the address is hidden here; write the entry with the whole address, as the config has it',
+/** A policy may hold a tenant's name, and no credential. */
+function noPaste(url: string): Fact {
+  const value = url.includes('***')
+    ? 'the address holds what looks like a secret; have the config take it from the environment first'
+    : 'a part of the address is hidden here; write the entry with the whole address, as the config has it'
+  return { label: 'no entry to paste', value }
 }
 
 function judgePair({ kind, base, head }: SourcePair, context: RuleContext, report: Say): readonly RuleFinding[] {
