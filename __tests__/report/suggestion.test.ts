@@ -48,6 +48,16 @@ describe('one value of one line is replaced', () => {
   })
 })
 
+test('a name that speaks of a token is no secret', () => {
+  const route = { route: ['dependencies', 'jsonwebtoken'] }
+  expect(blockFor('    "jsonwebtoken": "^9.0.0",', '^9.0.0', '9.0.2', route)).toContain('"jsonwebtoken": "9.0.2"')
+})
+
+test('a credential in the value that is replaced is gone with it', () => {
+  const address = 'git+https://abc12345@git.example.test/o/r'
+  expect(blockFor(`    "sample-mcp": "${address}"`, address, '1.0.0')).toContain('"sample-mcp": "1.0.0"')
+})
+
 describe('nothing is suggested in doubt', () => {
   test.each([
     ['the value stands there twice', '"sample-mcp": "1.x", "other": "1.x"', '1.x', '1.0.0'],
@@ -57,6 +67,14 @@ describe('nothing is suggested in doubt', () => {
     ['the replacement would leave its quotes', '"sample-mcp": "^1.0.0"', '^1.0.0', '1.0.0", "x": "y'],
     ['the replacement is empty', '"sample-mcp": "^1.0.0"', '^1.0.0', ''],
     ['the line hides characters', '"sample-mcp": "^1.0.0" \u202e', '^1.0.0', '1.0.0'],
+    ['the line holds a credential', '"sample-mcp": "^1.0.0", "env": {"API_KEY": "abc12345"}', '^1.0.0', '1.0.0'],
+    ['a credential among arguments', '"sample-mcp": "^1.0.0", "args": ["--token", "abc12345"]', '^1.0.0', '1.0.0'],
+    [
+      'an authorization in pieces',
+      '"sample-mcp": "^1.0.0", ["Authorization:", "Bearer", "abc12345"]',
+      '^1.0.0',
+      '1.0.0',
+    ],
     ['the line is very long', `"sample-mcp": "^1.0.0"${' '.repeat(600)}`, '^1.0.0', '1.0.0'],
     ['not quoted, and not YAML', 'sample-mcp: ^1.0.0', '^1.0.0', '1.0.0'],
     ['nothing would change', '"sample-mcp": "1.0.0"', '1.0.0', '1.0.0'],

@@ -192,6 +192,18 @@ describe('facts', () => {
       { pnpm: { allowBuilds: { a: true } } },
       ['script-approval', 'a', 'pnpm.allowBuilds', 'true', ['pnpm', 'allowBuilds', 'a']],
     ],
+    [
+      { overrides: { a: 'git+https://ana:hunter2@g.example.test/o/r' } },
+      ['override', 'a', 'overrides', 'git+https://***@g.example.test/o/r', ['overrides', 'a']],
+    ],
+    [
+      { trustedDependencies: ['https://ana:hunter2@r.example.test/a.tgz'] },
+      ['script-approval', null, 'trustedDependencies', 'https://***@r.example.test/a.tgz', ['trustedDependencies', 0]],
+    ],
+    [
+      { allowScripts: { 'a@https://ana:hunter2@r.example.test/b.tgz': true } },
+      ['script-approval', 'a', 'allowScripts', 'true', ['allowScripts', 'a@https://ana:hunter2@r.example.test/b.tgz']],
+    ],
     [{ overrides: 'odd' }, ['override', null, 'overrides', 'odd', ['overrides']]],
   ])('%j', async (manifest, fact) => {
     expect(await factsOf(manifest)).toEqual([fact])

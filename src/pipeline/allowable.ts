@@ -2,6 +2,7 @@
 import { InputError } from '../errors.ts'
 import { addressDigest } from '../model/address.ts'
 import { renderAllowEntry, renderCommandEntry, renderRemoteEntry } from '../model/entry.ts'
+import { maskText, maskUrl, maskWords } from '../model/masking.ts'
 import { identify } from '../policy/purl.ts'
 import { exactVersion } from '../policy/ranges.ts'
 import { canonicalUrl } from '../policy/url.ts'
@@ -10,7 +11,6 @@ import { NO_PROJECT } from '../sources/launch-project.ts'
 import { targetPurl } from '../sources/launch-purl.ts'
 import type { Target } from '../sources/launch-reading.ts'
 import { splitLine } from '../sources/launch-words.ts'
-import { maskUrl, maskWords } from '../sources/masking.ts'
 import type { PackageSpec } from './inspect.ts'
 
 /** `package`: an npm release, of which there is evidence. `entry`: anything else, as an allow entry. */
@@ -127,6 +127,6 @@ function withoutVersion(purl: string): string {
 }
 
 function refuse(text: string, what: string, hint: string): InputError {
-  const shown = maskWords(text.split(' ')).shown.join(' ')
+  const shown = maskWords(maskText(text).text.split(' ')).shown.join(' ')
   return new InputError('usage', `${JSON.stringify(shown.slice(0, 200))} ${what}`, { hint })
 }

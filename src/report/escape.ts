@@ -1,4 +1,5 @@
 // Text from outside made harmless: everything unseen is shown, credentials are masked, lengths are bounded.
+import { maskAddresses } from '../model/masking.ts'
 
 /** Controls, formatting and bidirectional characters, lone surrogates, blanks other than U+0020, and all that draws nothing. */
 const UNSEEN =
@@ -30,8 +31,8 @@ export function plain(value: string, length: number = VALUE_LENGTH): string {
 
 /** Credentials inside addresses replaced by `***`. */
 export function maskSecrets(text: string): string {
-  if (!/:\/\/|%3a|[?&]/i.test(text)) return text
-  return text
+  if (!/\/\/|%3a|[?&]/i.test(text)) return text
+  return maskAddresses(text)
     .replace(USER_INFO, (match, scheme: string) => `${scheme}***${match.endsWith('@') ? '@' : '%40'}`)
     .replace(SECRET_PARAMETER, '$1***')
 }

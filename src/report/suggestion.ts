@@ -1,5 +1,6 @@
 // The `suggestion` block of a review comment: exactly one line of a file that a person writes, with one value replaced.
 import type { Finding } from '../model/finding.ts'
+import { maskText, maskWords } from '../model/masking.ts'
 import type { SourceKind } from '../model/source.ts'
 import { visible } from './escape.ts'
 import { longestRun } from './markdown.ts'
@@ -30,9 +31,15 @@ export function suggestionBlock({ finding, kind, text }: Target): string | null 
   if (line === undefined || line.length > LINE_LENGTH || line.split('\t').some((part) => part !== visible(part)))
     return null
   const replaced = replaceValue(line, suggestion, route)
-  if (replaced === null) return null
+  // A suggestion says the rest of the line again, and what is said on GitHub stays.
+  if (replaced === null || holdsSecret(replaced.replace(suggestion.to, () => ''))) return null
   const fence = '`'.repeat(Math.max(3, longestRun(replaced) + 1))
   return `${fence}suggestion\n${replaced}\n${fence}`
+}
+
+/** Of arguments, each says what the next one is. */
+function holdsSecret(text: string): boolean {
+  return maskText(text).hasSecret || maskWords(text.split(/["',\s]+/)).secretAt.length > 0
 }
 
 function replaceValue(

@@ -1,6 +1,7 @@
 // One server entry to components and facts: what it launches or reaches, and what its fields say beside that.
 import type { Component, Ecosystem } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
+import { isSecret, MASK, maskText, maskUrl, maskWords } from '../model/masking.ts'
 import type { SourceFact } from '../model/source.ts'
 import { digestOf, digestOfAll, fact, unreadableFact } from './client-facts.ts'
 import type { ServerEntry } from './client-servers.ts'
@@ -13,7 +14,6 @@ import { targetPurl } from './launch-purl.ts'
 import { type Assignment, aTarget, combine, NOTHING, type Reading, type Target, targets } from './launch-reading.ts'
 import { remoteTarget } from './launch-relays.ts'
 import { holdsPlaceholder, type Word } from './launch-words.ts'
-import { isSecret, MASK, maskText, maskUrl, maskWords } from './masking.ts'
 import { fieldsOf, type ServerFields } from './server-fields.ts'
 
 export interface Parts {

@@ -1,5 +1,6 @@
 // Files that name what is launched without a command line: registry entries, plugin marketplaces, image catalogs.
 import type { Route } from '../model/location.ts'
+import { maskUrl } from '../model/masking.ts'
 import { componentOf, type Parts, type Setting } from './client-components.ts'
 import { digestOf, unreadableFact } from './client-facts.ts'
 import { nodesAt } from './client-servers.ts'
@@ -11,7 +12,6 @@ import { aTarget, type Line, NOTHING, type Reading, type Target, targets } from 
 import { remoteTarget } from './launch-relays.ts'
 import { commitOf, exactVersion, readNpmSpec } from './launch-spec.ts'
 import type { Word } from './launch-words.ts'
-import { maskUrl } from './masking.ts'
 
 /** MCP registry `server.json`: packages and remotes under the server's name. */
 export function readRegistry(root: DocumentNode, setting: Setting): Parts {

@@ -1,9 +1,10 @@
 // Variables of a server's environment that decide where packages come from or what else is loaded.
+
+import { maskText, maskUrl } from '../model/masking.ts'
 import type { SourceFact } from '../model/source.ts'
 import { digestOf, fact } from './client-facts.ts'
 import type { ServerEntry } from './client-servers.ts'
 import type { Assignment } from './launch-reading.ts'
-import { maskText, maskUrl } from './masking.ts'
 
 const REGISTRY =
   /^(?:npm_config_(?:.*:)?_?(?:registry|replace_registry_host)|npm_config_@.+:registry|yarn_registry|yarn_npm_registry_server|bun_config_registry|uv_(?:index|index_url|default_index|extra_index_url|find_links)|pip_(?:index_url|extra_index_url|find_links)|goproxy|pipx_index_url|npm_registry|deno_npm_registry|npm_config_userconfig|npm_config_globalconfig|uv_config_file|pip_config_file)$/i

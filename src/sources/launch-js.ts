@@ -1,4 +1,6 @@
 // Launch lines of the JavaScript runtimes: node, bun, bunx, deno.
+
+import { maskUrl } from '../model/masking.ts'
 import { flagTable, flagValues, hasFlag, readFlags } from './launch-flags.ts'
 import { configuredBy, fetchedBy, INLINE, readScript, unknownOption } from './launch-npm.ts'
 import {
@@ -14,7 +16,6 @@ import {
 import { relayedBy } from './launch-relays.ts'
 import { readNpmSpec } from './launch-spec.ts'
 import { holdsPlaceholder, type Word } from './launch-words.ts'
-import { maskUrl } from './masking.ts'
 
 const NODE = flagTable(
   `-r --require --import --loader --experimental-loader -e --eval -p --print -C --conditions --env-file

@@ -1,4 +1,6 @@
 // Launch lines of Python: uvx, uv tool run, uv run, pipx run, python -m.
+
+import { maskUrl } from '../model/masking.ts'
 import { type Flags, type FlagTable, flagTable, flagValues, hasFlag, readFlags } from './launch-flags.ts'
 import { INLINE, unknownOption } from './launch-npm.ts'
 import {
@@ -17,7 +19,6 @@ import {
 import { relayedBy } from './launch-relays.ts'
 import { commitOf } from './launch-spec.ts'
 import { baseName, holdsPlaceholder, type Word } from './launch-words.ts'
-import { maskUrl } from './masking.ts'
 
 const UV: FlagTable = flagTable(
   `--from --with --with-editable --with-requirements -w -p --python -c --constraints --constraint -b --build-constraints

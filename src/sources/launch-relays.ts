@@ -1,5 +1,6 @@
 // Packages that are only a way to another server: what they reach, or what they start, is a component of its own.
 import { addressDigest } from '../model/address.ts'
+import { maskUrl } from '../model/masking.ts'
 import {
   aTarget,
   combine,
@@ -12,7 +13,6 @@ import {
 } from './launch-reading.ts'
 import { readShellText } from './launch-shells.ts'
 import { holdsPlaceholder, type Word } from './launch-words.ts'
-import { maskUrl } from './masking.ts'
 
 /** What a relay of this name reaches with these words; nothing for any other name. */
 export function relayedBy(name: string, words: readonly Word[], line: Line): Reading {

@@ -1,9 +1,9 @@
 // What an npm spec on a command line names: a registry package, an alias of one, a git repository, a tarball or a folder.
 import npa from 'npm-package-arg'
 import valid from 'semver/functions/valid.js'
+import { maskUrl } from '../model/masking.ts'
 import { aTarget, type Line, NOTHING, type Reading, type Target, targets, unreadableLine } from './launch-reading.ts'
 import { holdsPlaceholder, type Word } from './launch-words.ts'
-import { maskUrl } from './masking.ts'
 import { isPackageName } from './names.ts'
 
 /** The package a spec names, as `npx` and its kind would fetch it. `pinned` only for an exact version or a full commit. */

@@ -1,6 +1,8 @@
 // Command lines to words: as a POSIX shell, cmd.exe, or a client that splits at blanks would take them apart.
 import type { Route } from '../model/location.ts'
 
+export { holdsPlaceholder } from '../model/masking.ts'
+
 /** One word of a command line, and the place in the config where it is written. */
 export interface Word {
   readonly text: string
@@ -51,13 +53,6 @@ export function baseName(command: string): string {
   const name = command.slice(Math.max(command.lastIndexOf('/'), command.lastIndexOf('\\')) + 1)
   return name.toLowerCase().replace(/\.(?:exe|cmd|bat|ps1|com)$/, '')
 }
-
-/** True where a client or a shell will put something else there: `${X}`, `$X`, `{{X}}`, `{env:X}`, `%X%`, `<x>`. */
-export function holdsPlaceholder(text: string): boolean {
-  return PLACEHOLDER.test(text)
-}
-
-const PLACEHOLDER = /\$\{|\$[A-Za-z_(]|\{\{|\{(?:env|file|input):|%[A-Za-z_]\w*%|<[^<>]*>|`/
 
 function stepShell(lexer: Lexer, text: string, at: number): number {
   const unit = text[at] ?? ''

@@ -1,9 +1,9 @@
 // What one setting of a package manager means for what is installed: a registry, a weakening, a protection, an approval, an override.
 import { sha256 } from '../model/digest.ts'
+import { maskText, maskUrl } from '../model/masking.ts'
 import type { SourceFact } from '../model/source.ts'
 import type { Leaf } from './manager-config-leaves.ts'
-import { nameIn } from './manifest-facts.ts'
-import { maskText, maskUrl } from './masking.ts'
+import { isAddress, nameIn } from './manifest-facts.ts'
 
 /** Facts of one leaf. Values are masked, and part of the key: another value is another fact. */
 export type Judge = (leaf: Leaf) => readonly SourceFact[]
@@ -151,6 +151,7 @@ function shortened(text: string): string {
 
 /** Null for a pattern: it can mean any package. */
 function packageIn(selector: string): string | null {
+  if (isAddress(selector)) return null
   const name = nameIn(selector)
   return name.includes('*') ? null : shown(name)
 }

@@ -1,6 +1,7 @@
 // Formats of one setting a line: their leaves, with the line of each.
+
+import { maskText } from '../model/masking.ts'
 import type { Leaf, Leaves } from './manager-config-leaves.ts'
-import { maskText } from './masking.ts'
 
 export interface FlatSetting {
   readonly key: string

@@ -1,8 +1,8 @@
 // What a package.json says beyond its dependencies: overrides of every manager, what runs at installation, and whose manager.
 import type { Route } from '../model/location.ts'
+import { maskText, maskUrl } from '../model/masking.ts'
 import type { FactKind, SourceFact } from '../model/source.ts'
 import { isObject } from './json.ts'
-import { maskText, maskUrl } from './masking.ts'
 import { quoted } from './text.ts'
 
 type Raw = Readonly<Record<string, unknown>>
@@ -115,27 +115,38 @@ function toFact(kind: FactKind, at: readonly string[], { path, selector, spec }:
   // A list's indexes move when another item is added: only its text tells items apart.
   const place = path.map((key) => (typeof key === 'number' ? '' : key))
   const route: Route = [...at, ...path]
-  const name = selector === null ? null : nameIn(selector)
+  const name = selector === null || isAddress(selector) ? null : nameIn(selector)
   return {
     kind,
     key: JSON.stringify([mechanism, ...place, spec]),
     name,
     component: null,
-    args: { mechanism, spec },
+    args: { mechanism, spec: shortened(maskText(spec).text) },
     route,
   }
 }
 
+/** What stands where a name belongs, and names none: it may hold a password. */
+export function isAddress(selector: string): boolean {
+  return /^\s*(?:[a-z][\w+.-]*:)?\/\//i.test(selector)
+}
+
 /** `parent>name@range`, `parent/**\/name`, `name@npm:1.0.0`: the package in the end. */
 export function nameIn(selector: string): string {
-  const last = selector.split('>').at(-1) ?? selector
+  const last = selector.replace(AFTER_NAME, '').split('>').at(-1) ?? selector
   return NAME_IN_SELECTOR.exec(last.trim())?.[1] ?? last
 }
 
 const LONGEST = 300
+/** `name@https://…`, `name@npm:other@1.0.0` */
+const AFTER_NAME = /(?<=[^@/>\s])@[a-z][\w+.-]*:.*$/is
 const NAME_IN_SELECTOR = /(?:^|\/)((?:@[^@/]+\/)?[^@/]+)(?:@[^/].*)?$/
 
 function textOf(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > LONGEST ? `${quoted(text)}` : text
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** After credentials were hidden: the first half of one would not look like one. */
+function shortened(text: string): string {
+  return text.length > LONGEST ? quoted(text) : text
 }

@@ -1,5 +1,6 @@
 // Doors beside the servers: hooks, tasks, helpers, plugins and approvals that a client config carries.
 import type { Route } from '../model/location.ts'
+import { maskText } from '../model/masking.ts'
 import type { SourceFact } from '../model/source.ts'
 import { componentOf, type Parts, type Setting } from './client-components.ts'
 import { digestOf, fact } from './client-facts.ts'
@@ -8,7 +9,6 @@ import { type DocumentNode, entriesOf, type Located, lastValue, textOf } from '.
 import { environmentFacts } from './environment.ts'
 import { NO_PROJECT } from './launch-project.ts'
 import { readNpmSpec } from './launch-spec.ts'
-import { maskText } from './masking.ts'
 
 /** `neighbour` facts of a config's root, and the npm packages that a plugin list installs. */
 export function neighbourParts(root: DocumentNode, setting: Setting): Parts {

@@ -2,7 +2,7 @@
 import type { Route } from '../model/location.ts'
 import type { SourceFact } from '../model/source.ts'
 import { isObject } from './json.ts'
-import { nameIn } from './manifest-facts.ts'
+import { isAddress, nameIn } from './manifest-facts.ts'
 import { quoted } from './text.ts'
 
 type Value = Readonly<Record<string, unknown>>
@@ -23,7 +23,7 @@ export function patchFacts(value: Value, prefix: Route): readonly SourceFact[] {
     return {
       kind: 'override',
       key: JSON.stringify(['patchedDependencies', selector, hash ?? null]),
-      name: nameIn(selector),
+      name: isAddress(selector) ? null : nameIn(selector),
       component: null,
       args: { mechanism: 'patchedDependencies', spec: spec.slice(1, -1) },
       route: [...prefix, 'patchedDependencies', selector],

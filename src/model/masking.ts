@@ -1,5 +1,4 @@
-// Credentials in what a config says: found by the name they stand under and by their own shape, and never shown.
-import { holdsPlaceholder } from './launch-words.ts'
+// Credentials in what a file says: found by the name they stand under and by their own shape, and never shown.
 
 export const MASK = '***'
 /** For what is nobody else's business though it is no credential: a policy may hold it, reports do not. */
@@ -20,8 +19,29 @@ export function isSecret(name: string | null, value: string): boolean {
   return name !== null && isSecretName(name) && couldBeSecret(name, bare)
 }
 
+/** True where a client or a shell will put something else there: `${X}`, `$X`, `{{X}}`, `{env:X}`, `%X%`, `<x>`. */
+export function holdsPlaceholder(text: string): boolean {
+  return PLACEHOLDER.test(text)
+}
+
+const PLACEHOLDER = /\$\{|\$[A-Za-z_(]|\{\{|\{(?:env|file|input):|%[A-Za-z_]\w*%|<[^<>]*>|`/
+
 /** An address without its credentials and private ids, and otherwise as it is written. */
 export function maskUrl(url: string): Masked {
+  const { text, hasSecret } = maskCredentials(url)
+  const shown = text
+    .replace(PARAMETER, (whole, lead: string, name: string, value: string) =>
+      isPrivateId(name, value) ? `${lead}${name}=${PRIVATE}` : whole,
+    )
+    .replace(ORIGIN_AND_PATH, (_, origin: string, path: string) => {
+      const segments = path.split('/').map((segment) => (UUID.test(segment) ? PRIVATE : segment))
+      return `${origin}${segments.join('/')}`
+    })
+  return { text: shown, hasSecret }
+}
+
+/** An address without its credentials alone. */
+export function maskCredentials(url: string): Masked {
   let hasSecret = false
   const hide = (shown: string): string => {
     hasSecret = true
@@ -29,14 +49,13 @@ export function maskUrl(url: string): Masked {
   }
   const text = url
     .replace(USER, (whole, scheme: string, user: string) => (isOpenUser(user) ? whole : hide(`${scheme}${MASK}@`)))
-    .replace(PARAMETER, (whole, lead: string, name: string, value: string) => {
-      if (isSecret(decode(name), decode(value))) return hide(`${lead}${name}=${MASK}`)
-      return isPrivateId(name, value) ? `${lead}${name}=${PRIVATE}` : whole
-    })
+    .replace(PARAMETER, (whole, lead: string, name: string, value: string) =>
+      isSecret(decode(name), decode(value)) ? hide(`${lead}${name}=${MASK}`) : whole,
+    )
     .replace(ORIGIN_AND_PATH, (_, origin: string, path: string) => {
       const segments = path.split('/').map((segment) => {
-        if (UUID.test(segment)) return PRIVATE
-        return hasSecretShape(segment) && !isExample(segment) ? hide(MASK) : segment
+        const plain = decode(segment)
+        return hasSecretShape(plain) && !isExample(plain) ? hide(MASK) : segment
       })
       return `${origin}${segments.join('/')}`
     })
@@ -59,6 +78,13 @@ export function maskWords(words: readonly string[]): {
   }
 }
 
+/** Every address in a text without its credentials. */
+export function maskAddresses(text: string): string {
+  return text
+    .replace(ADDRESS, (address) => maskCredentials(address).text)
+    .replace(HOST_USER, (_, lead: string) => `${lead}${MASK}@`)
+}
+
 /** Text of any kind with the credentials in it hidden. */
 export function maskText(text: string): Masked {
   let hasSecret = false
@@ -68,12 +94,18 @@ export function maskText(text: string): Masked {
   }
   const masked = text
     .slice(0, MAX_TEXT)
+    .replace(PRIVATE_KEY, () => hide(MASK))
     .replace(ADDRESS, (address) => {
       const inner = maskUrl(address)
       return inner.hasSecret ? hide(inner.text) : inner.text
     })
+    .replace(HOST_USER, (_, lead: string) => hide(`${lead}${MASK}@`))
+    .replace(LOGIN, (whole, lead: string, value: string) => (isReference(value) ? whole : hide(`${lead}${MASK}`)))
     .replace(AUTHORIZATION, (whole, lead: string, value: string) =>
       isSecret('authorization', value) ? hide(`${lead}${MASK}`) : whole,
+    )
+    .replace(QUOTED_PAIR, (whole, lead: string, name: string, _, value: string) =>
+      isSecret(name, value) ? hide(`${lead}${MASK}`) : whole,
     )
     .replace(PAIR, (whole, lead: string, name: string, value: string) =>
       isSecret(name, value) ? hide(`${lead}${MASK}`) : whole,
@@ -88,11 +120,21 @@ export function maskText(text: string): Masked {
 const MAX_TEXT = 20_000
 const SCHEME = /^(?:bearer|basic|token|bot|apikey)\s+/i
 const ADDRESS = /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'`<>]+/gi
+/** As settings of package managers have it: `//user:password@host/:key`. */
+const HOST_USER = /((?<![:\w/])\/\/)[^\s/@?#:"'`]{1,200}:[^\s/?#"'`]{1,500}@/g
+const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]{0,40}PRIVATE KEY-----|[\s\S]*)/g
+/** `curl -u user:password`. */
+const LOGIN =
+  /((?:\bcurl|\bwget)(?=\s)[^|;&\n]{0,300}?\s(?:-u|--user|--proxy-user|-U)[\s=]{0,4}["']?[^\s"':]{1,200}:)([^\s"']+)/g
 const AUTHORIZATION =
   /((?:authorization|x-[\w-]{0,60}(?:key|token|secret))["'\\]{0,3}\s{0,4}[=:]\s{0,4}["'\\]{0,3})((?:(?:bearer|basic|token)\s+)?(?:\$\{[^}]*\}|[^\s"'\\,;}])+)/gi
+/** What stands between quotes may hold any sign. */
+const QUOTED_PAIR =
+  /((?<![\w.-])-{0,2}([A-Za-z_][\w.-]{0,80})["'\\]{0,3}\s{0,4}[=:]\s{0,4}(\\?["']))([^"'\\\n]{1,500})(?=\3)/g
 const PAIR =
   /((?<![\w.-])-{0,2}([A-Za-z_][\w.-]{0,80})["'\\]{0,3}\s{0,4}[=:]\s{0,4}["'\\]{0,3})((?:\$\{[^}]*\}|[^\s"'\\,;&}])+)/g
-const OPTION = /((?<![\w-])-{1,2}([A-Za-z][\w.-]{0,80})\s+["']?)([^\s"'-][^\s"']*)/g
+const OPTION =
+  /((?<![\w-])-{1,2}([A-Za-z][\w.-]{0,80})(?:\s+["']?|\\?["']\s{0,20},\s{0,20}\\?["']))([^\s"'\\-][^\s"']*)/g
 const TOKEN = /[\w+/=.~-]{16,}/g
 
 function maskWord(word: string, before: string | null): Masked {
@@ -100,6 +142,8 @@ function maskWord(word: string, before: string | null): Masked {
     const name = before.replace(/^-+/, '')
     if (!word.startsWith('-') && !word.includes('://') && isSecret(name, word)) return { text: MASK, hasSecret: true }
   }
+  if (before !== null && /^(?:bearer|basic)$|^authorization:$/i.test(before) && isSecret('authorization', word))
+    return { text: MASK, hasSecret: true }
   return maskText(word)
 }
 
@@ -148,14 +192,23 @@ function couldBeSecret(name: string, value: string): boolean {
 }
 
 const SHAPES = [
-  /^(?:gh[pousr]_|github_pat_|glpat-|gl[a-z]{2,6}-|xox[abeoprs]-|xapp-|sk-|sk_|pk_live|rk_live|whsec_|npm_|pypi-|hf_|pplx-|tvly-|fc-|figd_|sbp_|sb_secret|ntn_|secret_|lin_api_|dop_v1_|shpat_|atatt|rnd_|re_|gsk_|xai-|nvapi-|r8_|phx_|phc_|dapi|ya29\.|1\/\/0|sg\.|key-|lsv2_|ctx7sk|bsa)[\w.-]{12,}$/i,
+  /^(?:gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|soat|ffct|oas)-|xox[abeoprs]-|xapp-|pk_live|rk_live|whsec_|figd_|sbp_|sb_secret|lin_api_|dop_v1_|shpat_|ya29\.|1\/\/0)[\w.-]{12,}$/i,
   /^(?:AKIA|ASIA|AIza|ABIA|ACCA)[\w-]{12,}$/,
   /^ey[\w-]{8,}\.ey[\w-]{8,}\.[\w-]*$/,
   /-----BEGIN [A-Z ]*PRIVATE KEY/,
 ]
 
+/** Names of packages and variables begin like this too: what follows must be no words. */
+const PREFIX =
+  /^(?:sk-|sk_|npm_|pypi-|hf_|pplx-|tvly-|fc-|ntn_|secret_|atatt|rnd_|re_|gsk_|xai-|nvapi-|r8_|phx_|phc_|dapi|sg\.|key-|lsv2_|ctx7sk|bsa)([\w.-]{12,})$/i
+
 function hasSecretShape(value: string): boolean {
-  return SHAPES.some((pattern) => pattern.test(value)) || looksRandom(value)
+  return SHAPES.some((pattern) => pattern.test(value)) || isPrefixed(value) || looksRandom(value)
+}
+
+function isPrefixed(value: string): boolean {
+  const runs = (PREFIX.exec(value)?.[1] ?? '').split(/[^A-Za-z\d]+/)
+  return runs.some((run) => run.length >= 10 && /\d|[a-z][A-Z]/.test(run))
 }
 
 /** Upper and lower case and digits without order: no name, path, digest or version looks so. */

@@ -1,8 +1,8 @@
 // What counts as a credential, and that none is ever shown: by table, and by any secret in any place.
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { isSecret, maskText, maskUrl, maskWords } from '../../src/sources/masking.ts'
-import { readServer } from './client-reading.ts'
+import { isSecret, maskAddresses, maskText, maskUrl, maskWords } from '../../src/model/masking.ts'
+import { readServer } from '../sources/client-reading.ts'
 
 describe('by name and by shape', () => {
   test.each<readonly [string | null, string]>([
@@ -14,6 +14,9 @@ describe('by name and by shape', () => {
     [null, `sk-${'a1B2'.repeat(9)}`],
     [null, 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc'],
     [null, 'AKIAABCDEFGHIJKLMNOP'],
+    [null, `npm_${'a1B2'.repeat(9)}`],
+    [null, `hf_${'abCD'.repeat(8)}`],
+    [null, `glpat-${'a1-B2'.repeat(4)}`],
     [null, 'aB3dE5fG7hI9jK1lM3nO5pQ7rS'],
   ])('%s %s is one', (name, value) => {
     expect(isSecret(name, value)).toBe(true)
@@ -38,6 +41,10 @@ describe('by name and by shape', () => {
     [null, 'io.github.some-owner/some-long-repository-name'],
     [null, '@modelcontextprotocol/server-sequential-thinking'],
     [null, 'a'.repeat(64)],
+    [null, 'glsl-token-whitespace-trim'],
+    [null, 'key-value-store-mcp-server'],
+    [null, 'sk-circuit-breaker-1.0.0.tgz'],
+    [null, 'npm_config_registry_address'],
   ])('%s %s is none', (name, value) => {
     expect(isSecret(name, value)).toBe(false)
   })
@@ -96,6 +103,32 @@ test.each([
   ],
 ])('words %j', (words, shown) => {
   expect(maskWords(words).shown).toEqual(shown)
+})
+
+test.each([
+  ['curl -u admin:hunter2 https://x.example.test', 'curl -u admin:*** https://x.example.test'],
+  ['docker run -u 1000:1000 image', 'docker run -u 1000:1000 image'],
+  ['//user:hunter2@r.example.test/:_authToken', '//***@r.example.test/:_authToken'],
+  ['// a comment: with @signs', '// a comment: with @signs'],
+  ['export DB_PASSWORD="a b&c;d" && x', 'export DB_PASSWORD="***" && x'],
+  ['["--api-key", "abc12345"]', '["--api-key", "***"]'],
+  ['x -----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY----- y', 'x *** y'],
+  ['x -----BEGIN PRIVATE KEY-----\nabc', 'x ***'],
+])('text %j', (text, masked) => {
+  expect(maskText(text)).toEqual({ text: masked, hasSecret: masked !== text })
+})
+
+test('an authorization in pieces', () => {
+  const words = ['--header', 'Authorization:', 'Bearer', 'abcdefgh']
+  expect(maskWords(words)).toEqual({ shown: [...words.slice(0, 3), '***'], secretAt: [3] })
+})
+
+test('addresses in a text lose their credentials, and nothing else does', () => {
+  const id = '0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f'
+  const token = `ghp_${'a1B2'.repeat(9)}`
+  expect(maskAddresses(`TOKEN=abc12345 https://u:p@ss@x.example.test/${id}/${token}/a?token=abc12345 //u:pw@y/`)).toBe(
+    `TOKEN=abc12345 https://***@x.example.test/${id}/***/a?token=*** //***@y/`,
+  )
 })
 
 test('text without a credential stays as it is', () => {
