@@ -100,11 +100,6 @@ waivers:
     expect(load('version: 1')).toEqual({ ...defaultPolicy('', REGISTRY), origin })
   })
 
-  test('of as many bytes as one may have', () => {
-    const text = 'version: 1\n#'
-    expect(load(text + ' '.repeat(8 * 1024 * 1024 - text.length)).failOn).toBe('high')
-  })
-
   test('with a BOM, CRLF and blanks at the ends of lines', () => {
     const policy = load('\uFEFFversion: 1\r\nallow:  \r\n  - package: sample-mcp\r\n    versions: "1.0.0"\r\n')
     expect(policy.allow).toMatchObject([{ name: 'sample-mcp', place: { line: 3 } }])

@@ -62,6 +62,11 @@ test('property: anything ends in a policy or in an error that the user can mend'
   )
 })
 
+test('a policy of as many bytes as one may have loads', () => {
+  const text = 'version: 1\n#'
+  expect(load(text + ' '.repeat(8 * 1024 * 1024 - text.length)).failOn).toBe('high')
+})
+
 test('40,000 entries load', () => {
   const entries = Array.from({ length: 40_000 }, (_, index) => `  - { package: p${index}, versions: "1.0.0" }\n`)
   expect(load(`version: 1\nallow:\n${entries.join('')}`).allow).toHaveLength(40_000)

@@ -96,6 +96,11 @@ test.each<[string, Subject, boolean | undefined]>([
   ['in the list of the package', known, false],
   ['in the list of the package, though gathered too', { ...known, evidenceBefore: gathered }, false],
   ['only gathered for itself', { ...step('1.0.0', '1.1.0', {}), evidenceBefore: gathered }, true],
+  [
+    'only gathered for itself, while the registry is silent',
+    { ...known, evidence: noEvidence(), evidenceBefore: gathered },
+    true,
+  ],
   ['not known', step('1.0.0', '1.1.0', {}), undefined],
   ['none', { ...step(null, '1.1.0', {}), evidenceBefore: gathered }, undefined],
   ['of no version', { ...known, replaces: aComponent({ version: null }), evidenceBefore: gathered }, undefined],

@@ -28,6 +28,12 @@ test.each<[string, string | null, string | null]>([
   ['a newer release that nobody listed', news('1.0.0', { latest: '1.1.0' }, []), null],
   ['a newer release of no version', news(null, { latest: '1.1.0' }, [listed('1.0.0')]), null],
   ['what is installed, though not listed', news('1.0.0', { latest: '1.0.0' }, [listed('2.0.0')]), null],
+  ['a newer release than a prerelease', news('1.0.0-a', { latest: '1.1.0' }, [listed('1.0.0-a')]), '1.1.0'],
+  [
+    'a newer release than one under another tag',
+    news('1.0.0', { latest: '1.1.0', old: '1.0.0' }, [listed('1.0.0')]),
+    '1.1.0',
+  ],
   ['an older release that `latest` was moved to', news('2.0.0', { latest: '1.0.0' }, [listed('2.0.0')]), '1.0.0'],
   ['an older release, of what has a tag', news('2.0.0', { latest: '1.0.0', next: '2.0.0' }, [listed('2.0.0')]), null],
   ['an older release, of a prerelease', news('2.0.0-a', { latest: '1.0.0' }, [listed('2.0.0-a')]), null],

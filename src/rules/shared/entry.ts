@@ -21,7 +21,7 @@ export function offeredEntry(subject: Subject): string | null {
   if (version === null || (ecosystem === 'npm' && valid(version) === null)) return null
   const served = observedValue(evidence.release)?.integrity ?? null
   const installed = component.integrity
-  if (installed !== null && served !== null && compare(installed, served) === 'different') return null
+  if (compare(installed, served) === 'different') return null
   const integrity = [installed, served].find((sri) => sri !== null && /^sha512-\S{88}$/.test(sri)) ?? null
   return renderAllowEntry({
     package: ecosystem === 'npm' ? component.name : unversioned(component.purl),

@@ -54,8 +54,7 @@ function versionsOf(components: readonly Component[]): string {
 }
 
 function withoutVersions({ argv, environment, shell }: Launch, all: readonly Component[]) {
-  const packages = all.toSorted((a, b) => b.name.length - a.name.length)
-  return [argv.map((argument) => bare(argument, packages)), environment, shell]
+  return [argv.map((argument) => bare(argument, all)), environment, shell]
 }
 
 // What may follow a name up to the end of the argument: extras, which are kept, and a version as its ecosystem writes it.
