@@ -131,8 +131,8 @@ function remoteRemedy({ url, urlDigest }: Component): { paste: string | null; fa
 }
 
 /** A policy may hold a tenant's name, and no credential. */
-function noPaste(url: string): Fact {
-  const value = url.includes('***')
+function noPaste(url: string | null): Fact {
+  const value = url?.includes('***')
     ? 'the address holds what looks like a secret; have the config take it from the environment first'
     : 'a part of the address is hidden here; write the entry with the whole address, as the config has it'
   return { label: 'no entry to paste', value }
