@@ -90,8 +90,13 @@ function isLost(observation: Subject['evidence'][ObservationName]): boolean {
 
 /** Milliseconds since the youngest of them was published; null where none tells. */
 export function ageOf(subjects: readonly Subject[], now: number): number | null {
-  const times = subjects.flatMap((subject) => publishedOf(subject) ?? [])
-  return times.length === 0 ? null : Math.max(0, now - Math.max(...times))
+  const ages = subjects.flatMap((subject) => publishedOf(subject) ?? []).map((published) => now - published)
+  return ages.length === 0
+    ? null
+    : Math.max(
+        0,
+        ages.reduce((one, other) => Math.min(one, other)),
+      )
 }
 
 function publishedOf({ evidence }: Subject): number | null {

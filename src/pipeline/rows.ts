@@ -86,7 +86,8 @@ function placesOf(components: readonly Component[], placeOf: RowParts['placeOf']
 
 function weightOf({ findings, subjects }: RowParts): number {
   const open = findings.filter(({ status }) => status === 'open')
-  const worst = Math.max(-1, ...open.map(({ severity }) => SEVERITIES.indexOf(severity)))
+  const severities = new Set(open.map(({ severity }) => severity))
+  const worst = SEVERITIES.findLastIndex((severity) => severities.has(severity))
   const isUnchecked = open.some(({ rule }) => rule === 'evidence-unavailable')
   return worst * 4 + (isUnchecked ? 2 : 0) + (subjects.length > 0 ? 1 : 0)
 }

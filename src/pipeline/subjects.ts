@@ -49,14 +49,49 @@ export function arrivedBy({ kind, before, after }: Change): readonly Component[]
 }
 
 /** The same version as it was, else the nearest older version that is gone, else the highest that is gone. */
-export function replacedBy(component: Component, { before, after }: Change): Component | null {
-  const kept = new Set(after.map(identityOf))
-  const gone = before.filter((other) => !kept.has(identityOf(other)))
-  const same = gone.find(({ version }) => version === component.version)
+export function replacedBy(component: Component, change: Change): Component | null {
+  if (change.before.length === 0) return null
+  const { byVersion: gone, older } = goneBy(change)
+  const same = gone.get(component.version)
   if (same) return same
+  return older[countBelow(component, older) - 1] ?? older.at(-1) ?? null
+}
+
+interface Gone {
+  /** The first of each version. */
+  readonly byVersion: ReadonlyMap<string | null, Component>
+  /** Those whose version is gone altogether, the lowest first. */
+  readonly older: readonly Component[]
+}
+
+/** The same for all of a change's components, of which there may be thousands. */
+const goneByChange = new WeakMap<Change, Gone>()
+
+function goneBy(change: Change): Gone {
+  const known = goneByChange.get(change)
+  if (known !== undefined) return known
+  const { before, after } = change
+  const kept = new Set(after.map(identityOf))
   const versions = new Set(after.map(({ version }) => version))
-  const older = gone.filter(({ version }) => !versions.has(version)).sort(byVersion)
-  return older.findLast((other) => byVersion(other, component) < 0) ?? older.at(-1) ?? null
+  const gone = before.filter((other) => !kept.has(identityOf(other)))
+  const found = {
+    byVersion: new Map(gone.toReversed().map((other) => [other.version, other])),
+    older: gone.filter(({ version }) => !versions.has(version)).sort(byVersion),
+  }
+  goneByChange.set(change, found)
+  return found
+}
+
+/** How many of a sorted list are of a lower version. */
+function countBelow(component: Component, sorted: readonly Component[]): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const other = sorted[middle]
+    if (other !== undefined && byVersion(other, component) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 // Everything that makes the same version another thing to install or launch.

@@ -55,7 +55,7 @@ export function shortDigest(value: string): string {
 
 /** The longest run of backticks. */
 export function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length))
+  return (text.match(/`+/g) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0)
 }
 
 function fenced(text: string): string {

@@ -79,20 +79,43 @@ export const clientConfig = defineRule({
   ],
   options: {},
   messages,
-  check: (context, report) => [
-    ...context.subjects.flatMap((subject) => judgeServer(subject, context, report)),
-    ...context.sources.flatMap((pair) => judgePair(pair, context, report)),
-    ...context.facts.flatMap((change) => judgeFact(change, context, report)),
-  ],
+  check: (rules, report) => {
+    const context = { ...rules, known: knownServers(rules), ...groupsOf(rules) }
+    return [
+      ...context.subjects.flatMap((subject) => judgeServer(subject, context, report)),
+      ...context.sources.flatMap((pair) => judgePair(pair, context, report)),
+      ...context.facts.flatMap((change) => judgeFact(change, context, report)),
+    ]
+  },
 })
 
-function judgeServer(subject: Subject, context: RuleContext, report: Say): readonly RuleFinding[] {
+/** With what is looked up for every server: a pull request may bring thousands. */
+interface Context extends RuleContext {
+  /** Servers that each source had before. */
+  readonly known: ReadonlyMap<string, ReadonlyMap<string, unknown>>
+  readonly byId: ReadonlyMap<string, Subject>
+  readonly byServer: ReadonlyMap<string, readonly Subject[]>
+}
+
+function groupsOf({ subjects }: RuleContext): Pick<Context, 'byId' | 'byServer'> {
+  return {
+    // The first of one id speaks.
+    byId: new Map(subjects.toReversed().map((one) => [keyOf(one.component.source, one.component.id), one])),
+    byServer: Map.groupBy(subjects, ({ component: { source, server } }) => keyOf(source, server)),
+  }
+}
+
+function keyOf(source: string, name: string | null): string {
+  return JSON.stringify([source, name])
+}
+
+function judgeServer(subject: Subject, context: Context, report: Say): readonly RuleFinding[] {
   const { component, change } = subject
   const { server, ecosystem, launch, source } = component
   if (server === null) return []
   const args = { server, policy: context.policyPath }
   const isAllowed = isHeld(subject, context.now)
-  const isNew = change.kind === 'added' && !knownServers(source, context).has(server)
+  const isNew = change.kind === 'added' && !context.known.get(source)?.has(server)
   const url = component.url ?? ''
   const what = describe(component)
   return [
@@ -107,9 +130,11 @@ function judgeServer(subject: Subject, context: RuleContext, report: Say): reado
 }
 
 // A server that keeps its name and gets another package or address is not new but changed.
-function knownServers(source: string, { sources }: RuleContext): ReadonlyMap<string, unknown> {
-  const base = sources.find(({ path, kind }) => path === source && HOLD_SERVERS.has(kind))?.base
-  return serversOf(base?.status === 'read' ? base.components : [])
+function knownServers({ sources }: RuleContext): Context['known'] {
+  const holding = sources.filter(({ kind }) => HOLD_SERVERS.has(kind)).toReversed()
+  return new Map(
+    holding.map(({ path, base }) => [path, serversOf(base?.status === 'read' ? base.components : [])] as const),
+  )
 }
 
 function isHeld({ allow }: Subject, now: number): boolean {
@@ -138,7 +163,7 @@ function noPaste(url: string | null): Fact {
   return { label: 'no entry to paste', value }
 }
 
-function judgePair({ kind, base, head }: SourcePair, context: RuleContext, report: Say): readonly RuleFinding[] {
+function judgePair({ kind, base, head }: SourcePair, context: Context, report: Say): readonly RuleFinding[] {
   if (!HOLD_SERVERS.has(kind) || base?.status !== 'read' || head?.status !== 'read') return []
   const [before, after] = [serversOf(base.components), serversOf(head.components)]
   return [...after].flatMap(([server, components]) => {
@@ -146,9 +171,7 @@ function judgePair({ kind, base, head }: SourcePair, context: RuleContext, repor
     const [first] = components
     if (former === undefined || first === undefined || !differ(former, components)) return []
     // The policy allows exactly this line or address: then it does not matter what stood there before.
-    const subject = context.subjects.find(
-      ({ component }) => component.source === head.path && component.id === first.id,
-    )
+    const subject = context.byId.get(keyOf(head.path, first.id))
     if (subject !== undefined && namesAllOfIt(subject, former, context)) return []
     const about = {
       source: head.path,
@@ -172,11 +195,7 @@ function namesAllOfIt(subject: Subject, former: readonly Component[], { policy, 
   return exact.length > 0 && JSON.stringify(before?.environment ?? []) === JSON.stringify(after?.environment ?? [])
 }
 
-function judgeFact(
-  { source, sourceKind, fact }: FactChange,
-  context: RuleContext,
-  report: Say,
-): readonly RuleFinding[] {
+function judgeFact({ source, sourceKind, fact }: FactChange, context: Context, report: Say): readonly RuleFinding[] {
   if (!HOLD_SERVERS.has(sourceKind)) return []
   const server = fact.name ?? 'of this file'
   const about = { source, name: fact.name, location: { path: source, route: fact.route } }
@@ -200,13 +219,11 @@ function judgeFact(
 }
 
 // The whole line is in the policy, so that whatever it hides was there to be reviewed; what stands beside it was not.
-function isLineAllowed(source: string, server: string | null, { subjects, policy, now }: RuleContext): boolean {
-  return subjects.some(
-    ({ component, allow }) =>
-      component.source === source &&
-      component.server === server &&
-      silencing(allow.fitting, clientConfig.id, policy).some(
-        ({ kind, expires }) => kind === 'command' && !hasExpired(expires, now),
-      ),
+function isLineAllowed(source: string, server: string | null, { byServer, policy, now }: Context): boolean {
+  const subjects = byServer.get(keyOf(source, server)) ?? []
+  return subjects.some(({ allow }) =>
+    silencing(allow.fitting, clientConfig.id, policy).some(
+      ({ kind, expires }) => kind === 'command' && !hasExpired(expires, now),
+    ),
   )
 }

@@ -82,7 +82,10 @@ function judgeRelease(subject: Subject, { now, wanted, report }: Bench): readonl
 
 function judgePackage(subject: Subject, { now, wanted, report }: Bench): readonly RuleFinding[] {
   const packument = observedValue(subject.evidence.packument)
-  const created = packument && (packument.created ?? Math.min(...packument.times.values()))
+  const created =
+    packument &&
+    (packument.created ??
+      [...packument.times.values()].reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY))
   if (created === null || !Number.isFinite(created) || now - created >= wanted) return []
   const until = toMinute(created + wanted)
   const args = { name: subject.component.name, age: toSpan(now - created), wanted: toSpan(wanted), until }

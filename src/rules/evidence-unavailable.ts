@@ -1,4 +1,5 @@
 // Reports evidence that could not be had, as gravely as what it could have shown.
+import type { Tier } from '../model/component.ts'
 import { OBSERVATION_NAMES, type ObservationName } from '../model/evidence.ts'
 import type { RuleFinding } from '../model/finding.ts'
 import type { Unavailable } from '../model/observation.ts'
@@ -91,11 +92,22 @@ function severityOf({ reason }: Unavailable, lost: Lost, subject: Subject, conte
   return lost.observation === 'attestation' && asksForProof ? 'high' : 'moderate'
 }
 
-function worstDecidedBy({ observation, of }: Lost, { change }: Subject, context: RuleContext): Severity | null {
-  const { catalogue, policy, mode } = context
+/** The same for all packages of a tier. */
+const decided = new WeakMap<RuleContext, Map<string, Severity | null>>()
+
+function worstDecidedBy(lost: Lost, { change: { tier } }: Subject, context: RuleContext): Severity | null {
+  const known = decided.get(context) ?? new Map<string, Severity | null>()
+  decided.set(context, known)
+  const key = `${lost.observation} ${lost.of} ${tier}`
+  const worst = known.has(key) ? (known.get(key) ?? null) : worstOfAll(lost, tier, context)
+  known.set(key, worst)
+  return worst
+}
+
+function worstOfAll({ observation, of }: Lost, tier: Tier, { catalogue, policy, mode }: RuleContext): Severity | null {
   const severities = catalogue.flatMap(({ id, messages: own, modes, tiers }) => {
     const setting = policy.rules[id]
-    const isRun = setting?.enabled !== false && modes.includes(mode) && (setting?.tiers ?? tiers).includes(change.tier)
+    const isRun = setting?.enabled !== false && modes.includes(mode) && (setting?.tiers ?? tiers).includes(tier)
     if (!isRun) return []
     return Object.entries(own).flatMap(([messageId, { severity, gravest = severity, [of]: needs = [] }]) => {
       const set = setting?.messages[messageId] ?? setting?.severity ?? gravest

@@ -47,11 +47,12 @@ export const exactPin = defineRule({
   messages,
   check: (context, report) => {
     const kinds = new Map(context.head.sources.map((source) => [source.path, source]))
+    const versionsOf = directVersions(context)
     return [
       ...context.subjects.flatMap((subject) => {
         const source = kinds.get(subject.component.source)
         return source?.kind === 'manifest'
-          ? judgeSpec(subject, source, context, report)
+          ? judgeSpec(subject, source, { context, versionsOf, report })
           : judgeLaunch(subject, context, report)
       }),
       ...judgeLockfiles(context, report),
@@ -59,11 +60,17 @@ export const exactPin = defineRule({
   },
 })
 
-function judgeSpec(subject: Subject, source: Source, context: RuleContext, report: Say): readonly RuleFinding[] {
+interface Bench {
+  readonly context: RuleContext
+  readonly versionsOf: VersionsOf
+  readonly report: Say
+}
+
+function judgeSpec(subject: Subject, source: Source, { context, versionsOf, report }: Bench): readonly RuleFinding[] {
   const { name, spec, ecosystem, pinned, scope } = subject.component
   // A range of a peer is a question to whoever installs it, not an answer.
   if (ecosystem !== 'npm' || spec === null || pinned !== false || scope === 'peer') return []
-  const version = lockedVersion(subject.component, context) ?? newestAcceptable(subject, context)
+  const version = lockedVersion(subject.component, versionsOf) ?? newestAcceptable(subject, context)
   const exact = version === null ? null : exactSpec(spec, version)
   const severity = isPublishable(source) ? ({ severity: 'moderate' } as const) : {}
   const args = { name, spec, exact: exact ?? 'an exact version' }
@@ -76,12 +83,33 @@ function judgeSpec(subject: Subject, source: Source, context: RuleContext, repor
   ]
 }
 
+/** The valid versions that a lockfile's direct dependencies of a name have, each once. */
+type VersionsOf = (lockfile: string | null, name: string) => readonly string[]
+
+function directVersions({ head }: RuleContext): VersionsOf {
+  const byPath = new Map(head.sources.map((source) => [source.path, source]))
+  const read = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>()
+  return (lockfile, name) => {
+    const source = byPath.get(lockfile ?? '')
+    if (source?.status !== 'read') return []
+    const known = read.get(source.path) ?? versionsByName(source.components)
+    read.set(source.path, known)
+    return [...(known.get(name) ?? [])]
+  }
+}
+
+function versionsByName(components: readonly Component[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const { name, version, direct } of components) {
+    const own = direct ? valid(version) : null
+    if (own !== null) found.set(name, (found.get(name) ?? new Set<string>()).add(own))
+  }
+  return found
+}
+
 // The version in the lockfile is what was reviewed and tested.
-function lockedVersion({ name, spec, lockedIn }: Component, { head }: RuleContext): string | null {
-  const lockfile = head.sources.find(({ path }) => path === lockedIn)
-  if (lockfile?.status !== 'read') return null
-  const locked = lockfile.components.filter((component) => component.name === name && component.direct)
-  const versions = [...new Set(locked.flatMap(({ version }) => valid(version) ?? []))]
+function lockedVersion({ name, spec, lockedIn }: Component, versionsOf: VersionsOf): string | null {
+  const versions = versionsOf(lockedIn, name)
   const range = spec?.replace(/^npm:(@?[^@]+)@/, '') ?? ''
   return versions.length === 1 ? (versions[0] ?? null) : maxSatisfying(versions, range)
 }

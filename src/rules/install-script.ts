@@ -83,18 +83,14 @@ function argsOf({ component, replaces }: Subject) {
 
 /** Permissions for packages that only development tools need are not the gate's; for a name not in any source, nobody knows. */
 function judgeApprovals({ facts, head, tierOf }: RuleContext, report: Report<typeof messages>): readonly RuleFinding[] {
-  const tiersOf = (name: string | null) =>
-    head.sources.flatMap((source) =>
-      source.status !== 'read'
-        ? []
-        : source.components.filter((one) => one.name === name).map(({ id }) => tierOf(source.path, id)),
-    )
-  return facts
-    .filter(({ kind, fact }) => kind === 'added' && fact.kind === 'script-approval')
-    .filter(({ fact }) => {
-      const tiers = tiersOf(fact.name)
-      return tiers.length === 0 || tiers.some((tier) => tier !== 'other')
-    })
+  const approvals = facts.filter(({ kind, fact }) => kind === 'added' && fact.kind === 'script-approval')
+  if (approvals.length === 0) return []
+  const known = new Map<string, boolean>()
+  for (const source of head.sources)
+    for (const { name, id } of source.status === 'read' ? source.components : [])
+      known.set(name, known.get(name) || tierOf(source.path, id) !== 'other')
+  return approvals
+    .filter(({ fact }) => fact.name === null || known.get(fact.name) !== false)
     .map(({ source, fact }) => {
       const args = { package: fact.name ?? fact.args['spec'] ?? 'all', mechanism: fact.args['mechanism'] ?? fact.key }
       const location = { path: source, route: fact.route }

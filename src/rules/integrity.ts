@@ -55,12 +55,12 @@ export const integrity = defineRule({
     const kinds = new Map(sources.map(({ path, kind }) => [path, kind]))
     const locked = subjects.filter(({ component }) => isLocked(component, kinds.get(component.source)))
     const redirected = facts.some(({ kind, fact }) => kind === 'added' && fact.kind === 'registry')
-    const hashes = hashesOf(head, new Set(locked.map(({ component }) => component.name)))
+    const rivals = rivalsIn(hashesOf(head, new Set(locked.map(({ component }) => component.name))))
     return [
       ...locked.flatMap((subject) => [
         ...judgePin(subject, redirected, report),
         ...judgeServed(subject, report),
-        ...judgeAgreement(subject, hashes, report),
+        ...judgeAgreement(subject, rivals, report),
       ]),
       ...subjects.flatMap((subject) => judgeArchive(subject, redirected, report)),
       ...sources.flatMap((pair) => judgeFormats(pair, report)),
@@ -100,29 +100,70 @@ function judgeServed({ component, ...subject }: Subject, report: Report<typeof m
   return [report('mismatch', { ...subject, component }, { args: argsOf(component), ...shown(component, other) })]
 }
 
+/** Places by digest, the digests sorted: at least two that cannot both be right. */
+type Rivals = ReadonlyMap<string, readonly Location[]>
+
+/** By version and algorithm. A lockfile may hold one version a thousand times: this is told once for all of them. */
+function rivalsIn(hashes: ReadonlyMap<string, readonly Hash[]>): ReadonlyMap<string, Rivals> {
+  const found = [...hashes].flatMap(([version, all]) =>
+    [...Map.groupBy(all, ({ algorithm }) => algorithm)].map(([algorithm, same]) => {
+      const places = Map.groupBy(same, ({ digest }) => digest)
+      const sorted = [...places].sort(([a], [b]) => (a < b ? -1 : 1))
+      return [`${version} ${algorithm}`, new Map(sorted.map(([digest, own]) => [digest, own.map(locationOf)]))] as const
+    }),
+  )
+  return new Map(found.filter(([, places]) => places.size > 1))
+}
+
+function locationOf({ location }: Hash): Location {
+  return location
+}
+
+const SHOWN_PLACES = 20
+
 function judgeAgreement(
   subject: Subject,
-  hashes: ReadonlyMap<string, readonly Hash[]>,
+  rivals: ReadonlyMap<string, Rivals>,
   report: Report<typeof messages>,
 ): readonly RuleFinding[] {
   const { component } = subject
   const pin = toPin(component.integrity ?? '')
-  const known =
-    hashes.get(`${component.name}@${component.version}`)?.filter(({ algorithm }) => algorithm === pin?.algorithm) ?? []
-  const distinct = [...new Set(known.map(({ digest }) => digest))].sort()
-  if (distinct.length < 2) return []
-  const related = known.filter(({ digest }) => !pin?.digests.includes(digest)).map(({ location }) => location)
-  const shownHashes = distinct.slice(0, 3).map((digest) => `${pin?.algorithm}-${digest}`)
+  const places = rivals.get(`${component.name}@${component.version} ${pin?.algorithm}`)
+  if (places === undefined) return []
+  const related = placesBeside(places, pin?.digests ?? [])
+  const shownHashes = firstOf(places, 3).map((digest) => `${pin?.algorithm}-${digest}`)
   const args = { ...argsOf(component), hashes: shownHashes.join(', ') }
   return [report('conflicting', subject, { args, location: placeOf(component), related })]
 }
 
+<<<<<<< Updated upstream
 // With the address changed too, a missing hash is how other bytes get in unseen.
 function gravityOf(redirected: boolean): { readonly severity?: 'high' } {
   return redirected ? { severity: 'high' } : {}
 }
 
 function judgeArchive(subject: Subject, redirected: boolean, report: Report<typeof messages>): readonly RuleFinding[] {
+=======
+function firstOf(places: Rivals, count: number): readonly string[] {
+  const found: string[] = []
+  for (const digest of places.keys()) if (found.push(digest) >= count) break
+  return found
+}
+
+/** The first places that have another digest. */
+function placesBeside(places: Rivals, own: readonly string[]): readonly Location[] {
+  const found: Location[] = []
+  for (const [digest, locations] of places) {
+    if (!own.includes(digest)) found.push(...locations.slice(0, SHOWN_PLACES - found.length))
+    if (found.length >= SHOWN_PLACES) break
+  }
+  return found
+}
+
+function judgeArchive(subject: Subject, report: Report<typeof messages>): readonly RuleFinding[] {
+  const former = formerArchive(subject)
+  if (former === null) return []
+>>>>>>> Stashed changes
   const { component } = subject
   const former = formerArchive(subject)
   if (former === null)

@@ -43,25 +43,26 @@ export const policyChange = defineRule({
   modes: ['gate'],
   options: {},
   messages,
-  check: ({ facts, sources, policy }, report) => [
-    ...sources.flatMap((pair) => judgeFile(pair, facts, report)),
-    ...facts.flatMap((change) => judgeSetting(change, policy.registries, report)),
-  ],
+  check: ({ facts, sources, policy }, report) => {
+    const edits = facts.filter(({ fact, kind }) => fact.kind === 'content' && kind === 'added')
+    const edited = new Set(edits.map(({ source }) => source))
+    return [
+      ...sources.flatMap((pair) => judgeFile(pair, edited, report)),
+      ...facts.flatMap((change) => judgeSetting(change, policy.registries, report)),
+    ]
+  },
 })
 
 // A deleted policy or workflow has no facts in the head, and is edited all the same.
 function judgeFile(
   { path, kind, base, head }: SourcePair,
-  facts: readonly FactChange[],
+  edited: ReadonlySet<string>,
   report: Say,
 ): readonly RuleFinding[] {
   const id = kind === 'policy' ? 'policy-edited' : kind === 'workflow' ? 'workflow-edited' : null
   if (id === null) return []
-  const isEdited = facts.some(
-    ({ source, fact, kind }) => source === path && fact.kind === 'content' && kind === 'added',
-  )
   const isUnread = head !== null && head.status !== 'read'
-  if (!isEdited && !isUnread && !(base !== null && head === null)) return []
+  if (!edited.has(path) && !isUnread && !(base !== null && head === null)) return []
   return [report(id, { source: path, location: { path, route: [] } }, { args: { path } })]
 }
 

@@ -1,7 +1,7 @@
 // Reports files that decide what is installed and could not be read, disagree with each other, or are gone.
 import type { RuleFinding } from '../model/finding.ts'
 import { defineRule, type Message, type Report, type RuleContext } from '../model/rule.ts'
-import type { ReadSource, SourceKind, SourcePair } from '../model/source.ts'
+import type { ReadSource, Source, SourceKind, SourcePair } from '../model/source.ts'
 
 const messages = {
   unreadable: {
@@ -40,25 +40,46 @@ export const sourceUnread = defineRule({
   controls: ['CWE-636', 'CWE-829', 'OWASP-MCP04', 'NIST-SSDF/PW.4.4', 'MCP-SUPPLY-02/7'],
   options: {},
   messages,
-  check: (context, report) => [
-    ...context.sources.flatMap((pair) => judgePair(pair, context, report)),
-    ...context.facts.flatMap(({ source, fact }) => {
-      if (fact.kind !== 'out-of-sync') return []
-      const about = { source, name: fact.name, location: { path: source, route: fact.route } }
-      return [
-        report('out-of-sync', about, { args: { path: source, detail: fact.args['detail'] ?? 'its parts differ' } }),
-      ]
-    }),
-  ],
+  check: (context, report) => {
+    const sides = sidesOf(context)
+    return [
+      ...context.sources.flatMap((pair) => judgePair(pair, sides, report)),
+      ...context.facts.flatMap(({ source, fact }) => {
+        if (fact.kind !== 'out-of-sync') return []
+        const about = { source, name: fact.name, location: { path: source, route: fact.route } }
+        const args = { path: source, detail: fact.args['detail'] ?? 'its parts differ' }
+        return [report('out-of-sync', about, { args })]
+      }),
+    ]
+  },
 })
 
-function judgePair(pair: SourcePair, context: RuleContext, report: Say): readonly RuleFinding[] {
+/** What is looked up for every source that is gone. */
+interface Sides {
+  readonly heads: ReadonlyMap<string, Source>
+  /** Paths that the head has no more. */
+  readonly gone: ReadonlySet<string>
+  /** Folders in which the head has a lockfile. */
+  readonly governed: ReadonlySet<string>
+}
+
+function sidesOf({ head, sources }: RuleContext): Sides {
+  const heads = new Map(head.sources.map((source) => [source.path, source]))
+  const governing = [...heads.keys()].filter((path) => GOVERNING.test(path))
+  return {
+    heads,
+    gone: new Set(sources.filter((pair) => pair.head === null).map(({ path }) => path)),
+    governed: new Set(governing.map(folderOf)),
+  }
+}
+
+function judgePair(pair: SourcePair, sides: Sides, report: Say): readonly RuleFinding[] {
   const { path, head, kind } = pair
   // What these say is never obeyed, and that they change is for the rule `policy-change`.
   if (kind === 'policy' || kind === 'workflow') return []
   const about = { source: path, location: { path, route: [] } }
   if (head === null) {
-    const manifest = orphanedBy(pair, context)
+    const manifest = orphanedBy(pair, sides)
     return manifest === null ? [] : [report('removed', about, { args: { path, manifest } })]
   }
   if (head.status === 'read') return []
@@ -73,16 +94,15 @@ function judgePair(pair: SourcePair, context: RuleContext, report: Say): readonl
 const LOCKFILES: readonly SourceKind[] = ['npm-lockfile', 'pnpm-lockfile', 'yarn-lockfile', 'bun-lockfile']
 
 // The manifest beside a removed lockfile that no other lockfile governs; null where the removal leaves nothing open.
-function orphanedBy({ path, kind, base }: SourcePair, context: RuleContext): string | null {
+function orphanedBy({ path, kind, base }: SourcePair, { heads, gone, governed }: Sides): string | null {
   if (!LOCKFILES.includes(kind) || base === null) return null
   const folder = folderOf(path)
   const manifest = `${folder}package.json`
   // A lockfile beside it governs the manifest, and is judged by itself.
-  if (context.head.sources.some(({ path: other }) => folderOf(other) === folder && GOVERNING.test(other))) return null
-  const head = context.head.sources.find((source) => source.path === manifest)
+  if (governed.has(folder)) return null
+  const head = heads.get(manifest)
   if (head?.status === 'read') return isOpen(head) ? manifest : null
-  const isGone = context.sources.some((pair) => pair.path === manifest && pair.head === null)
-  return isGone ? null : manifest
+  return gone.has(manifest) ? null : manifest
 }
 
 // The very names that package managers look for: another case, or a branch's name in it, is read by none of them here.

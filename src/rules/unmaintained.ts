@@ -30,7 +30,7 @@ export const unmaintained = defineRule({
     return subjects.flatMap((subject) => {
       const packument = observedValue(subject.evidence.packument)
       const times = [...(packument?.releases.keys() ?? [])].flatMap((version) => packument?.times.get(version) ?? [])
-      const last = Math.max(...times)
+      const last = times.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY)
       if (!Number.isFinite(last) || last >= limit) return []
       const args = { name: subject.component.name, last: toDay(last), months: String(options.months) }
       return [report('stale-release', subject, { args })]

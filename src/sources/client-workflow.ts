@@ -58,9 +58,10 @@ function scalarsIn(root: DocumentNode): readonly Text[] {
     if (seen.has(node)) continue
     seen.add(node)
     if (node.kind === 'scalar' && typeof node.value === 'string') texts.push({ node, text: node.value, route })
-    if (node.kind === 'list') open.push(...node.items.map((item, at) => ({ node: item, route: [...route, at] })))
+    if (node.kind === 'list')
+      for (const [at, item] of node.items.entries()) open.push({ node: item, route: [...route, at] })
     if (node.kind === 'map')
-      open.push(...entriesOf(node).map(({ key, value }) => ({ node: value, route: [...route, key] })))
+      for (const { key, value } of entriesOf(node)) open.push({ node: value, route: [...route, key] })
   }
   return texts.reverse()
 }
