@@ -6,7 +6,8 @@ import { observedValue } from '../model/observation.ts'
 import { defineRule, type Message, type Report, type Subject } from '../model/rule.ts'
 import type { SourcePair } from '../model/source.ts'
 import { formerArchive, incomparableReleases, lacksChecksum } from './shared/archives.ts'
-import { type Hash, hashesOf, isLocked } from './shared/locked.ts'
+import { hashesOf, isLocked } from './shared/locked.ts'
+import { firstOf, placesBeside, type Rivals, rivalsIn } from './shared/rivals.ts'
 import { compare, toPin } from './shared/sri.ts'
 
 const messages = {
@@ -100,27 +101,6 @@ function judgeServed({ component, ...subject }: Subject, report: Report<typeof m
   return [report('mismatch', { ...subject, component }, { args: argsOf(component), ...shown(component, other) })]
 }
 
-/** Places by digest, the digests sorted: at least two that cannot both be right. */
-type Rivals = ReadonlyMap<string, readonly Location[]>
-
-/** By version and algorithm. A lockfile may hold one version a thousand times: this is told once for all of them. */
-function rivalsIn(hashes: ReadonlyMap<string, readonly Hash[]>): ReadonlyMap<string, Rivals> {
-  const found = [...hashes].flatMap(([version, all]) =>
-    [...Map.groupBy(all, ({ algorithm }) => algorithm)].map(([algorithm, same]) => {
-      const places = Map.groupBy(same, ({ digest }) => digest)
-      const sorted = [...places].sort(([a], [b]) => (a < b ? -1 : 1))
-      return [`${version} ${algorithm}`, new Map(sorted.map(([digest, own]) => [digest, own.map(locationOf)]))] as const
-    }),
-  )
-  return new Map(found.filter(([, places]) => places.size > 1))
-}
-
-function locationOf({ location }: Hash): Location {
-  return location
-}
-
-const SHOWN_PLACES = 20
-
 function judgeAgreement(
   subject: Subject,
   rivals: ReadonlyMap<string, Rivals>,
@@ -136,34 +116,12 @@ function judgeAgreement(
   return [report('conflicting', subject, { args, location: placeOf(component), related })]
 }
 
-<<<<<<< Updated upstream
 // With the address changed too, a missing hash is how other bytes get in unseen.
 function gravityOf(redirected: boolean): { readonly severity?: 'high' } {
   return redirected ? { severity: 'high' } : {}
 }
 
 function judgeArchive(subject: Subject, redirected: boolean, report: Report<typeof messages>): readonly RuleFinding[] {
-=======
-function firstOf(places: Rivals, count: number): readonly string[] {
-  const found: string[] = []
-  for (const digest of places.keys()) if (found.push(digest) >= count) break
-  return found
-}
-
-/** The first places that have another digest. */
-function placesBeside(places: Rivals, own: readonly string[]): readonly Location[] {
-  const found: Location[] = []
-  for (const [digest, locations] of places) {
-    if (!own.includes(digest)) found.push(...locations.slice(0, SHOWN_PLACES - found.length))
-    if (found.length >= SHOWN_PLACES) break
-  }
-  return found
-}
-
-function judgeArchive(subject: Subject, report: Report<typeof messages>): readonly RuleFinding[] {
-  const former = formerArchive(subject)
-  if (former === null) return []
->>>>>>> Stashed changes
   const { component } = subject
   const former = formerArchive(subject)
   if (former === null)
