@@ -27,12 +27,19 @@ test.each([
   expect(identify(purl)).toEqual({ ecosystem, name, version })
 })
 
-test.each(['pkg:gem/x', 'pkg:npm/', 'pkg:npm', 'npm/x', 'a pkg:npm/x', 'pkg:npm/%E0%A4%A', 'pkg:npm/x@%E0%A4%A', ''])(
-  '%s is no purl that is judged',
-  (purl) => {
-    expect(identify(purl)).toBeNull()
-  },
-)
+test.each([
+  'pkg:gem/x',
+  'pkg:npm/',
+  'pkg:npm',
+  'npm/x',
+  'a pkg:npm/x',
+  'pkg:npm/%E0%A4%A',
+  'pkg:npm/x@%E0%A4%A',
+  'pkg:npm/x#a\nb',
+  '',
+])('%s is no purl that is judged', (purl) => {
+  expect(identify(purl)).toBeNull()
+})
 
 test.each([
   ['Mcp_Server', 'mcp-server'],

@@ -18,6 +18,11 @@ test.each([
   expect(hosts(trustedRegistries(listed, REGISTRY))).toEqual(expected)
 })
 
+test('the public registry has its second name at yarn', () => {
+  const [, yarn] = trustedRegistries([], REGISTRY)
+  expect(new URL(yarn?.url ?? '').host.split('.')).toEqual(['registry', 'yarnpkg', 'com'])
+})
+
 test.each([
   ['the same', [at('a')], [at('a')], true],
   ['fewer', [at('a')], [at('a'), at('b')], true],
@@ -26,6 +31,7 @@ test.each([
   ['another', [at('b')], [at('a')], false],
   ['one more', [at('a'), at('b')], [at('a')], false],
   ['another order', [at('b'), at('a')], [at('a'), at('b')], false],
+  ['every scope from where only one came', [at('b')], [at('b', '@x'), at('a')], false],
   ['none', [], [at('a')], true],
   ['a scope as there', [at('a', '@x'), at('b')], [at('a', '@x'), at('b')], true],
   ['a scope from where every scope comes', [at('b')], [at('a', '@x'), at('b')], false],

@@ -116,11 +116,11 @@ testRule(manifestConfusion, {
 })
 
 test('shows both sides', () => {
-  const [finding] = run(manifestConfusion, compared({ dependencies: { a: '1' } }, { dependencies: { b: '3', a: '2' } }))
+  const [finding] = run(manifestConfusion, compared({ dependencies: { b: '1' } }, { dependencies: { b: '2', a: '3' } }))
   expect(finding?.facts).toEqual([
     {
       label: 'registry and tarball',
-      value: '- dependencies.a: 1\n+ dependencies.a: 2\n+ dependencies.b: 3',
+      value: '+ dependencies.a: 3\n- dependencies.b: 1\n+ dependencies.b: 2',
       code: 'diff',
     },
   ])
