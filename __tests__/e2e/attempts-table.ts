@@ -147,6 +147,45 @@ export const ATTEMPTS: readonly Group[] = [
     ],
   },
   {
+    title: 'A config left as it is',
+    attempts: [
+      {
+        attempt: 'a server whose name tells nothing, bumped in the lockfile alone',
+        tells: ['allowlist/not-allowlisted plain-tool'],
+        base: { ...installing('1.0.0'), ...config({ command: 'npx', args: ['--no', 'plain-tool'] }) },
+        head: installing('1.0.1'),
+      },
+      {
+        attempt: 'a command of the project called like the package and version that npx is to fetch',
+        tells: [UNREADABLE],
+        head: manifest({ bin: { [RELAY]: 'evil.js' } }),
+      },
+      {
+        attempt: 'a command of another package called like that, its name hidden in a path',
+        tells: [UNREADABLE, 'allowlist/not-allowlisted helper'],
+        head: projectFiles({
+          dependencies: { 'mcp-remote': '1.0.0', helper: '1.0.0' },
+          locked: {
+            'mcp-remote': LOCKED,
+            helper: { ...lockedAs('helper', '1.0.0'), bin: { [`x/${RELAY}`]: 'evil.js' } },
+          },
+        }),
+      },
+      {
+        attempt: 'a command of a package that replaces the one that is installed',
+        tells: ['allowlist/not-allowlisted helper'],
+        base: { ...installing('1.0.0'), ...config({ command: 'npx', args: ['--no', 'plain-tool'] }) },
+        head: projectFiles({
+          dependencies: { 'mcp-remote': '1.0.0', helper: '1.0.0' },
+          locked: {
+            'mcp-remote': LOCKED,
+            helper: { ...lockedAs('helper', '1.0.0'), bin: { 'plain-tool': 'evil.js' } },
+          },
+        }),
+      },
+    ],
+  },
+  {
     title: 'Configs where nobody looks',
     attempts: [
       at('.claude/agents/a/b/c.md', `---\n${EVIL_YAML}---\n`),
@@ -324,6 +363,17 @@ function launched(attempt: string, tells: readonly string[], [command, ...args]:
 function config(server: Readonly<Record<string, unknown>>): Texts {
   const { mcpServers } = JSON.parse(CLEAN['.mcp.json'] ?? '{}') as { mcpServers: object }
   return { '.mcp.json': JSON.stringify({ mcpServers: { ...mcpServers, e: server } }) }
+}
+
+function installing(version: string): Texts {
+  return projectFiles({
+    dependencies: { 'mcp-remote': '1.0.0', 'plain-tool': version },
+    locked: { 'mcp-remote': LOCKED, 'plain-tool': lockedAs('plain-tool', version) },
+  })
+}
+
+function lockedAs(name: string, version: string): Locked {
+  return { ...LOCKED, version, resolved: `https://registry.example.test/${name}/-/${name}-${version}.tgz` }
 }
 
 function manifest(more: Readonly<Record<string, unknown>>): Texts {

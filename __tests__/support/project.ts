@@ -6,6 +6,7 @@ export interface Locked {
   readonly resolved?: string
   readonly hasInstallScript?: boolean
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly bin?: Readonly<Record<string, string>>
 }
 
 interface Project {

@@ -11,7 +11,7 @@ import {
   veilsClientConfigs,
 } from '../sources/classify.ts'
 import type { FileContent } from '../sources/index.ts'
-import { configsOfScripts, type Texts } from './scripts.ts'
+import { governedConfigs } from './governed.ts'
 
 export interface Collected {
   readonly base: Inventory | null
@@ -22,6 +22,12 @@ export interface Collected {
   readonly removed: readonly { readonly path: string; readonly kind: SourceKind }[]
   /** Files read from the head: manifests and lockfiles among them. */
   readonly headTexts: Texts
+}
+
+/** Texts of files, decoded when asked for. */
+export interface Texts {
+  readonly paths: readonly string[]
+  get(path: string): string | undefined
 }
 
 interface Sides {
@@ -42,16 +48,16 @@ export async function collect({ base, head, ignore }: Sides): Promise<Collected>
     candidates.filter((path) => !isIgnored(path)),
     headTree,
   )
-  const readSides = (paths: readonly string[]) =>
-    Promise.all([base && baseTree ? readSide(base, baseTree, paths) : null, readSide(head, headTree, paths)])
-  const first = await readSides(wanted)
-  const reached = first[0] === null ? [] : configsOfScripts(first[0].texts, first[1].texts, headTree.keys())
-  const more = reached.filter((path) => !wanted.includes(path) && !isIgnored(path))
-  const [baseSide, headSide] = more.length === 0 ? first : await readSides([...wanted, ...more].sort())
+  const unchanged = base === null ? [] : unchangedConfigs(wanted, headTree).filter((path) => !isIgnored(path))
+  const paths = [...wanted, ...unchanged].sort()
+  const [baseSide, headSide] = await Promise.all([
+    base && baseTree ? readSide(base, baseTree, paths) : null,
+    readSide(head, headTree, paths),
+  ])
+  const inventory = withoutOldTroubles(headSide.inventory, unchanged)
   return {
     base: baseSide?.inventory ?? (base ? { sources: [] } : null),
-    head:
-      base === null ? headSide.inventory : await withCommitted(headSide.inventory, { differing, headTree, isIgnored }),
+    head: base === null ? inventory : await withCommitted(inventory, { differing, headTree, isIgnored }),
     ignored: candidates.filter(isIgnored).flatMap(withKind),
     removed: wanted.filter((path) => baseTree?.has(path) && !headTree.has(path)).flatMap(withKind),
     headTexts: headSide.texts,
@@ -93,6 +99,18 @@ async function withCommitted(head: Inventory, { differing, headTree, isIgnored }
   if (judged.length === 0) return head
   const { readCommitted } = await import('../sources/committed.ts')
   return { sources: [...head.sources, readCommitted(judged)].sort((a, b) => (a.path < b.path ? -1 : 1)) }
+}
+
+/** Client configs that stay as they are, and may launch something else than before. */
+function unchangedConfigs(wanted: readonly string[], headTree: Tree): readonly string[] {
+  const known = new Set(wanted)
+  return governedConfigs(wanted, new Set(headTree.keys())).filter((path) => !known.has(path))
+}
+
+/** A file that the change leaves as it is, and that could not be read before, is none of its business. */
+function withoutOldTroubles({ sources }: Inventory, unchanged: readonly string[]): Inventory {
+  const old = new Set(unchanged)
+  return { sources: sources.filter(({ status, path }) => status === 'read' || !old.has(path)) }
 }
 
 /** A changed manifest is judged together with the lockfile that decides its versions, changed or not. */

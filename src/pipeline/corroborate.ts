@@ -2,8 +2,7 @@
 import type { Change } from '../model/change.ts'
 import type { Component } from '../model/component.ts'
 import type { Inventory, ReadSource, Source } from '../model/source.ts'
-import type { Collected } from './collect.ts'
-import type { Texts } from './scripts.ts'
+import type { Collected, Texts } from './collect.ts'
 
 /** True where a change can concern a server: without one, Arborist is not even loaded. */
 export function isRelevant({ kind, tier, direct }: Change): boolean {

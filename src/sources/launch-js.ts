@@ -56,7 +56,7 @@ export function fileOf(file: Word, line: Line): Reading {
     key === undefined || /(?:^|\/)\.\.?(?:\/|$)/.test(key)
       ? null
       : line.project.lockedAt(key.slice(0, key.lastIndexOf('node_modules/') + 13) + name)
-  const spec = found === null ? name : `${found.name}@${found.version}`
+  const spec = found === null || found.version === null ? name : `${found.name}@${found.version}`
   const reading = readNpmSpec({ ...file, text: spec }, line)
   return combine(
     {
@@ -77,7 +77,7 @@ const BUN = flagTable(
 
 export const bunx: Launcher = (words, line) => {
   const flags = readFlags(words, BUN)
-  return combine(fetchedBy(flags, line, false), configuredBy(flags))
+  return combine(fetchedBy(flags, line, 'besides'), configuredBy(flags))
 }
 
 export const bun: Launcher = (words, line) => {

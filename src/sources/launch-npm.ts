@@ -37,12 +37,18 @@ const NPM: FlagTable = flagTable(
 
 export const npx: Launcher = (words, line) => {
   const flags = readFlags(words, NPM)
-  return combine(fetchedBy(flags, line, prefersInstalled(flags)), configuredBy(flags))
+  return combine(fetchedBy(flags, line, atHand(flags)), configuredBy(flags))
 }
 
+/**
+ * What of the project a line may run instead of fetching: `preferred`: the version that is installed; `besides`: nothing,
+ * but for a command of just that name that somebody else brings; `never`.
+ */
+type AtHand = 'preferred' | 'besides' | 'never'
+
 /** Another folder's packages are not at hand. */
-function prefersInstalled(flags: Flags): boolean {
-  return !hasFlag(flags, '-y', '--yes', ...MOVED.npm)
+function atHand(flags: Flags): AtHand {
+  return hasFlag(flags, '-y', '--yes', ...MOVED.npm) ? 'besides' : 'preferred'
 }
 
 export const npm: Launcher = (words, line) => {
@@ -52,7 +58,7 @@ export const npm: Launcher = (words, line) => {
   if (verb !== undefined && /^(?:exec|x)$/.test(verb.text)) {
     const after = readAllFlags(rest)
     const flags = { ...after, flags: [...before.flags, ...after.flags] }
-    return combine(fetchedBy(flags, line, prefersInstalled(flags)), configuredBy(flags))
+    return combine(fetchedBy(flags, line, atHand(flags)), configuredBy(flags))
   }
   const after = readFlags(rest, NPM)
   return scriptOrCommand(
@@ -110,7 +116,7 @@ function fetchWithPnpm(before: Flags, words: readonly Word[], line: Line): Readi
   const after = readFlags(words, PNPM)
   const flags = { ...after, flags: [...before.flags, ...after.flags] }
   if (hasFlag(flags, '-c', '--shell-mode')) return combine(packagesOf(flags, line), unreadableLine(line, INLINE))
-  return combine(fetchedBy(flags, line, false), configuredBy(flags))
+  return combine(fetchedBy(flags, line, 'never'), configuredBy(flags))
 }
 
 const YARN: FlagTable = flagTable(
@@ -124,14 +130,14 @@ export const yarn: Launcher = (words, line) => {
   const [verb, ...rest] = before.rest
   const after = readFlags(rest, YARN)
   const flags = { ...after, flags: [...before.flags, ...after.flags] }
-  if (verb?.text === 'dlx') return combine(fetchedBy(flags, line, false), configuredBy(flags))
+  if (verb?.text === 'dlx') return combine(fetchedBy(flags, line, 'never'), configuredBy(flags))
   return scriptOrCommand({ verb, flags, moved: MOVED.yarn }, line)
 }
 
 export const INLINE = 'code stands in the line itself'
 
 /** What flags and the first positional word fetch: every `--package`, else the positional, whose own line is read on. */
-export function fetchedBy(flags: Flags, line: Line, takesInstalled: boolean): Reading {
+export function fetchedBy(flags: Flags, line: Line, installs: AtHand): Reading {
   if (flags.unknown !== null) return unknownOption(line)
   const packages = packagesOf(flags, line)
   if (hasFlag(flags, '-c', '--call')) return combine(packages, unreadableLine(line, INLINE))
@@ -141,8 +147,13 @@ export function fetchedBy(flags: Flags, line: Line, takesInstalled: boolean): Re
   if (first === undefined) return unreadableLine(line, 'no package is named')
   // npm takes these as the value of a switch before them, npx does not.
   if (/^(?:true|false|null)$/.test(first.text)) return unknownOption(line)
-  const installed = takesInstalled ? installedBy(first, line, hasFlag(flags, '--no', '--no-install')) : null
-  return combine(installed ?? readNpmSpec(first, line), relayedBy(bareName(first.text), rest, line))
+  const installed = installs === 'preferred' ? installedBy(first, line, hasFlag(flags, '--no', '--no-install')) : null
+  const { project } = line
+  // A project that launches itself by its name means itself.
+  const isOwn = installs !== 'never' && project.name === bareName(first.text) && project.hasCommand(first.text)
+  const fetched = isOwn ? local(line) : (installed ?? readNpmSpec(first, line))
+  const others = isOwn || installs === 'never' ? NOTHING : shadowedBy(first, line, installed === null)
+  return combine(fetched, others, relayedBy(bareName(first.text), rest, line))
 }
 
 /** With packages named by options, the positional word is any command: a launcher among them fetches what its line says. */
@@ -212,8 +223,10 @@ function installedBy(word: Word, line: Line, isOnlyInstalled: boolean): Reading 
   if (word.text.lastIndexOf('@') > 0) return null
   const own = line.project.lockedAt(`node_modules/${word.text}`)
   const others = line.project.lockedBins(word.text).filter(({ path, name }) => path !== own?.path || name !== own.name)
-  if (others.length === 0)
-    return own === null ? nothingInstalled(line, isOnlyInstalled) : lockedReading(own, word, line)
+  if (others.length === 0) {
+    if (own === null) return nothingInstalled(line, isOnlyInstalled)
+    return own.version === null ? local(line) : lockedReading(own, word, line)
+  }
   const readings = [...(own === null ? [] : [own]), ...others].map(
     (found) => lockedReading(found, word, line) ?? NOTHING,
   )
@@ -226,6 +239,23 @@ function installedBy(word: Word, line: Line, isOnlyInstalled: boolean): Reading 
   return combine(...readings, unreadableLine(line, detail))
 }
 
+/**
+ * Commands that npx and bunx run in place of the package that the line names, because they are called just so: `x@1.0.0`
+ * can be the name of one.
+ */
+function shadowedBy(word: Word, line: Line, isFetched: boolean): Reading {
+  const { project } = line
+  if (project.hasCommand(word.text))
+    return unreadableLine(line, 'the project itself has a command of that name, which runs in place of the package')
+  if (!isFetched) return NOTHING
+  const others = project.lockedBins(word.text).filter(({ name }) => name !== bareName(word.text))
+  if (others.length === 0) return NOTHING
+  return combine(
+    ...others.map((found) => lockedReading(found, word, line) ?? NOTHING),
+    unreadableLine(line, 'another installed package has a command of that name, which runs in place of this one'),
+  )
+}
+
 function nothingInstalled(line: Line, isOnlyInstalled: boolean): Reading | null {
   return isOnlyInstalled
     ? unreadableLine(line, 'with --no only an installed command runs, and no lockfile here installs one of that name')
@@ -233,6 +263,7 @@ function nothingInstalled(line: Line, isOnlyInstalled: boolean): Reading | null 
 }
 
 function lockedReading(found: Locked, word: Word, line: Line): Reading | null {
+  if (found.version === null) return null
   const spec = readNpmSpec({ ...word, text: `${found.name}@${found.version}` }, line)
   const [target] = spec.targets
   if (target?.pinned !== true) return null

@@ -6,40 +6,54 @@ import { folderOf, type SourceContext } from './source.ts'
 
 export interface Locked {
   readonly name: string
-  readonly version: string
+  /** Null for a folder of the project that states none. */
+  readonly version: string | null
   /** The lockfile's path. */
   readonly path: string
 }
 
 /** Questions a launch line asks of its project. */
 export interface Project {
+  /** As its own package.json states it; null where it does not. */
+  readonly name: string | null
   /** Text of a package.json script; null where it is not known. */
   scriptOf(name: string): string | null
+  /** True where the project's own package.json says that it brings a command of this name. */
+  hasCommand(command: string): boolean
   /** What an npm lockfile puts at a path such as `node_modules/x`; null where it does not. */
   lockedAt(key: string): Locked | null
   /** Packages at the top of the tree whose entry in an npm lockfile says that they bring a command of this name. */
   lockedBins(command: string): readonly Locked[]
 }
 
-export const NO_PROJECT: Project = { scriptOf: () => null, lockedAt: () => null, lockedBins: () => [] }
+export const NO_PROJECT: Project = {
+  name: null,
+  scriptOf: () => null,
+  hasCommand: () => false,
+  lockedAt: () => null,
+  lockedBins: () => [],
+}
 
 /** The project whose manifest and lockfile are nearest to a config; read at the first question. */
 export function projectOf(path: string, context: SourceContext): Project {
-  let manifest: unknown
-  let lockfile: NpmLockfile | null | undefined
+  const manifest = () => parsedOnce(nearestManifest(path, context), context)
+  const lockfile = () => readLockfile(path, context)
   return {
+    get name() {
+      return ownName(manifest())
+    },
     scriptOf(name) {
-      manifest ??= parse(context.textOf(nearestManifest(path, context) ?? ''))
-      const script = member(member(manifest, 'scripts'), name)
+      const script = member(member(manifest(), 'scripts'), name)
       return typeof script === 'string' ? script : null
     },
+    hasCommand: (command) => commandsOf(manifest(), ownName(manifest()) ?? '').includes(command),
     lockedAt(key) {
-      lockfile ??= readLockfile(path, context)
-      return lockfile === null ? null : lockedIn(lockfile, key)
+      const found = lockfile()
+      return found === null ? null : lockedIn(found, key)
     },
     lockedBins(command) {
-      lockfile ??= readLockfile(path, context)
-      return lockfile === null ? [] : binsIn(lockfile, command)
+      const found = lockfile()
+      return found === null ? [] : (commandsIn(found).get(command) ?? [])
     },
   }
 }
@@ -51,35 +65,85 @@ function nearestManifest(path: string, context: SourceContext): string | null {
   }
 }
 
-/** Only npm's own format: it names what stands at each path. */
-function readLockfile(path: string, context: SourceContext): NpmLockfile | null {
-  const found = nearestLockfiles(path, (candidate) => context.has(candidate))[0]
-  if (found === undefined || !/(?:package-lock|npm-shrinkwrap)\.json$/i.test(found)) return null
-  return { path: found, packages: member(parse(context.textOf(found)), 'packages') }
+function ownName(manifest: unknown): string | null {
+  const name = member(manifest, 'name')
+  return typeof name === 'string' ? name : null
 }
 
 interface NpmLockfile {
   readonly path: string
-  readonly packages: unknown
+  readonly packages: Readonly<Record<string, unknown>>
 }
 
-/** npm links the commands of what stands at the top of node_modules, and of nothing deeper. */
-function binsIn(lockfile: NpmLockfile, command: string): readonly Locked[] {
-  if (!isObject(lockfile.packages)) return []
-  return Object.entries(lockfile.packages)
-    .filter(
-      ([key, entry]) =>
-        /^node_modules\/(?:@[^/]+\/)?[^/]+$/.test(key) && member(member(entry, 'bin'), command) !== undefined,
-    )
-    .flatMap(([key]) => lockedIn(lockfile, key) ?? [])
+/** Only npm's own format: it names what stands at each path. */
+function readLockfile(path: string, context: SourceContext): NpmLockfile | null {
+  const found = nearestLockfiles(path, (candidate) => context.has(candidate))[0]
+  if (found === undefined || !/(?:package-lock|npm-shrinkwrap)\.json$/i.test(found)) return null
+  const packages = member(parsedOnce(found, context), 'packages')
+  return isObject(packages) ? { path: found, packages } : null
 }
 
-function lockedIn({ path, packages }: NpmLockfile, key: string): Locked | null {
+const commandsByTree = new WeakMap<object, ReadonlyMap<string, readonly Locked[]>>()
+
+/** npm links the commands of what stands at the top of node_modules, and of nothing deeper; of a link those of its folder. */
+function commandsIn(lockfile: NpmLockfile): ReadonlyMap<string, readonly Locked[]> {
+  const known = commandsByTree.get(lockfile.packages)
+  if (known !== undefined) return known
+  const commands = new Map<string, Locked[]>()
+  for (const key of Object.keys(lockfile.packages)) {
+    if (!AT_THE_TOP.test(key)) continue
+    const locked = lockedIn(lockfile, key)
+    if (locked === null) continue
+    for (const command of commandsOf(standingAt(lockfile, key), locked.name)) {
+      const others = commands.get(command)
+      if (others === undefined) commands.set(command, [locked])
+      else others.push(locked)
+    }
+  }
+  commandsByTree.set(lockfile.packages, commands)
+  return commands
+}
+
+const AT_THE_TOP = /^node_modules\/(?:@[^/]+\/)?[^/]+$/
+
+/** What is installed there; of a link what it leads to. */
+function standingAt({ packages }: NpmLockfile, key: string): unknown {
   const entry = member(packages, key)
-  const name = member(entry, 'name') ?? key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length)
-  const version = member(entry, 'version')
-  if (typeof name !== 'string' || typeof version !== 'string' || !isPackageName(name)) return null
-  return { name, version, path }
+  const target = member(entry, 'link') === true ? member(entry, 'resolved') : null
+  return typeof target === 'string' ? member(packages, target) : entry
+}
+
+/** Names of the commands that a manifest or a lockfile's entry brings, as npm writes them below `node_modules/.bin`. */
+function commandsOf(entry: unknown, name: string): readonly string[] {
+  const bin = member(entry, 'bin')
+  if (typeof bin === 'string') return [lastPart(name)]
+  if (Array.isArray(bin)) return bin.filter((file) => typeof file === 'string').map(lastPart)
+  return isObject(bin) ? Object.keys(bin).map(lastPart) : []
+}
+
+function lastPart(text: string): string {
+  return text.replace(/[\\:]/g, '/').replace(/\/+$/, '').split('/').at(-1) ?? ''
+}
+
+function lockedIn(lockfile: NpmLockfile, key: string): Locked | null {
+  const entry = member(lockfile.packages, key)
+  const installed = standingAt(lockfile, key)
+  const name = member(installed, 'name') ?? key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length)
+  const version = member(installed, 'version')
+  if (typeof name !== 'string' || !isPackageName(name)) return null
+  if (typeof version === 'string') return { name, version, path: lockfile.path }
+  return member(entry, 'link') === true ? { name, version: null, path: lockfile.path } : null
+}
+
+const parsedBy = new WeakMap<SourceContext, Map<string, unknown>>()
+
+/** Many configs share one project, whose lockfile is large. */
+function parsedOnce(path: string | null, context: SourceContext): unknown {
+  if (path === null) return undefined
+  const known = parsedBy.get(context) ?? new Map<string, unknown>()
+  parsedBy.set(context, known)
+  if (!known.has(path)) known.set(path, parse(context.textOf(path)))
+  return known.get(path)
 }
 
 function parse(text: string | null): unknown {
