@@ -19,7 +19,7 @@ export function renderAttempts(): string {
     '',
     '- A local command is told (`client-config/local-command`) and does not fail by default: what a file of the repository starts, a `docker compose` service among it, is code to review.',
     '- A file that `envFile` names is not read. What variables it sets is not known.',
-    '- Packages that are committed below `node_modules`, their commands in `.bin` among them, are code of the repository.',
+    '- Packages that are committed below `node_modules` are told (`policy-change/modules-committed`) and not read: they are code of the repository.',
     '- Archives that are committed to `.yarn/cache` are not read. The checksum of one is compared with what it was before at the same version, and a change of any is told (`policy-change/archives-committed`); no registry knows the checksum of a new one. `yarn install --immutable --check-cache` in the build fetches them anew and compares.',
     '- A workflow that starts a server in its own words, not in a config, is told as edited (`policy-change/workflow-edited`).',
     '',

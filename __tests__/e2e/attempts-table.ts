@@ -172,6 +172,12 @@ export const ATTEMPTS: readonly Group[] = [
         }),
       },
       {
+        attempt: 'the files of an installed server, committed',
+        tells: ['policy-change/modules-committed'],
+        warns: true,
+        head: { 'node_modules/mcp-remote/index.js': 'evil' },
+      },
+      {
         attempt: 'a command of a package that replaces the one that is installed',
         tells: ['allowlist/not-allowlisted helper'],
         base: { ...installing('1.0.0'), ...config({ command: 'npx', args: ['--no', 'plain-tool'] }) },

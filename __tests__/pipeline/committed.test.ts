@@ -1,4 +1,4 @@
-// Archives and the like that yarn installs from: said once for all of them, and nothing of them is read.
+// Archives that yarn installs from, and what stands below node_modules: said once for all of them, and nothing of them is read.
 import { expect, test } from '@jest/globals'
 import type { Snapshot, TreeEntry } from '../../src/model/snapshot.ts'
 import { runGate } from '../../src/pipeline/gate.ts'
@@ -40,6 +40,26 @@ test.each<[string, Files, Files, string]>([
   const [[label, count, , where] = [], ...others] = await saidOf(aSnapshot(before), aSnapshot(after))
   expect([label, count, others]).toEqual(['policy-change/archives-committed', '1 file', []])
   expect(where).toBe(path === '' ? Object.keys(after)[0] : path)
+})
+
+test.each<[string, Files, TreeEntry['kind']]>([
+  ['a module', { 'node_modules/weather-mcp/index.js': '1' }, 'file'],
+  ['a command', { 'web/node_modules/.bin/weather-mcp': '1' }, 'file'],
+  ['a link in place of the folder', { node_modules: '1' }, 'symlink'],
+])('%s below node_modules is told', async (_, after, kind) => {
+  const said = await saidOf(aSnapshot({}), aSnapshot(after, kind))
+  expect(said.map(([label, count]) => [label, count])).toEqual([['policy-change/modules-committed', '1 file']])
+})
+
+test('modules and archives are told apart', async () => {
+  const said = await saidOf(
+    aSnapshot({}),
+    aSnapshot({ [ZIP]: '1', 'node_modules/x/a.js': '1', 'node_modules/x/b.js': '1' }),
+  )
+  expect(said.map(([label, count]) => `${label} ${count}`).sort()).toEqual([
+    'policy-change/archives-committed 1 file',
+    'policy-change/modules-committed 2 files',
+  ])
 })
 
 test('many are told once, by some of their names', async () => {

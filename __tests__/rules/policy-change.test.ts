@@ -72,6 +72,23 @@ testRule(policyChange, {
       finds: [{ id: 'archives-committed', severity: 'moderate', location: { path: '.yarn/cache/a.zip', route: [] } }],
     },
     {
+      what: 'modules that are committed',
+      context: {
+        facts: [
+          aFactChange({
+            source: 'node_modules/a/index.js',
+            sourceKind: 'manager-config',
+            fact: {
+              kind: 'committed-install',
+              args: { held: 'modules', count: '1 file', names: 'index.js' },
+              route: [],
+            },
+          }),
+        ],
+      },
+      finds: [{ id: 'modules-committed', severity: 'moderate', args: { count: '1 file', names: 'index.js' } }],
+    },
+    {
       what: 'committed archives of which nothing is told',
       context: {
         facts: [

@@ -4,8 +4,8 @@ import type { Snapshot, TreeEntry } from '../model/snapshot.ts'
 import type { Inventory, SourceKind } from '../model/source.ts'
 import {
   classify,
+  committedAs,
   contextOf,
-  isCommittedInstall,
   maxBytesOf,
   mayBeClientConfig,
   veilsClientConfigs,
@@ -92,13 +92,15 @@ interface Differing {
   readonly isIgnored: (path: string) => boolean
 }
 
-/** Archives and the like are many and large: what is said of them is said from the listing, and of all of them once. */
+/** Archives and modules are many and large: what is said of them is said from the listing, and of all of them once. */
 async function withCommitted(head: Inventory, { differing, headTree, isIgnored }: Differing): Promise<Inventory> {
-  const entries = differing.flatMap((path) => headTree.get(path) ?? []).filter(isCommittedInstall)
-  const judged = entries.filter(({ path }) => !isIgnored(path))
-  if (judged.length === 0) return head
+  const entries = differing.flatMap((path) => headTree.get(path) ?? []).filter(({ path }) => !isIgnored(path))
+  const groups = Map.groupBy(entries, committedAs)
+  groups.delete(null)
+  if (groups.size === 0) return head
   const { readCommitted } = await import('../sources/committed.ts')
-  return { sources: [...head.sources, readCommitted(judged)].sort((a, b) => (a.path < b.path ? -1 : 1)) }
+  const committed = [...groups].flatMap(([held, files]) => (held === null ? [] : [readCommitted(files, held)]))
+  return { sources: [...head.sources, ...committed].sort((a, b) => (a.path < b.path ? -1 : 1)) }
 }
 
 /** Client configs that stay as they are, and may launch something else than before. */

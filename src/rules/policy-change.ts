@@ -26,6 +26,11 @@ const messages = {
     text: '{count} that yarn installs from are added or changed here ({names}): no registry is asked about what they hold.',
     remedy: 'Have the build run yarn install --immutable --check-cache, which fetches every archive anew and compares.',
   },
+  'modules-committed': {
+    severity: 'moderate',
+    text: '{count} below node_modules are added or changed here ({names}): who starts these packages runs these files.',
+    remedy: 'Take node_modules out of the repository, or review what stands there as your own code.',
+  },
   'workflow-edited': {
     severity: 'moderate',
     text: '{path} is edited here, and a workflow can turn this check off.',
@@ -76,8 +81,8 @@ function judgeSetting(change: FactChange, registries: readonly TrustedRegistry[]
     return [report('install-policy-weakened', about, { args: { key, value }, ...severity })]
   }
   if (fact.kind === 'committed-install') {
-    const { count = '', names = '' } = fact.args
-    return [report('archives-committed', about, { args: { count, names } })]
+    const { count = '', names = '', held = '' } = fact.args
+    return [report(held === 'modules' ? 'modules-committed' : 'archives-committed', about, { args: { count, names } })]
   }
   if (fact.kind !== 'registry') return []
   const severity = isListed(url, registries) ? ({ severity: 'moderate' } as const) : {}

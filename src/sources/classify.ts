@@ -52,19 +52,26 @@ export function veilsClientConfigs({ path, kind }: { readonly path: string; read
   return kind !== 'file' && classify(path) === null && isClientFolder(path)
 }
 
+/** What is kept in the repository to be installed from, or to run as if it were installed. */
+export type Committed = 'archives' | 'modules'
+
 /**
- * True for what yarn installs from without asking a registry: archives in its cache, what it has unpacked, its table of
- * where packages are. Also for a link or a submodule in place of its folder, wherever that leads; not for what is read.
+ * `archives` for what yarn installs from without asking a registry: archives in its cache, what it has unpacked, its table
+ * of where packages are; also for a link or a submodule in place of its folder, wherever that leads. `modules` for what
+ * stands below node_modules. Null for everything else, and for what is read.
  */
-export function isCommittedInstall({ path, kind }: { readonly path: string; readonly kind: string }): boolean {
-  const isInstalled = INSTALLED.test(path) || ARCHIVE.test(path) || (kind !== 'file' && YARN_FOLDER.test(path))
-  return isInstalled && classify(path) === null
+export function committedAs({ path, kind }: { readonly path: string; readonly kind: string }): Committed | null {
+  const isArchive = INSTALLED.test(path) || ARCHIVE.test(path) || (kind !== 'file' && YARN_FOLDER.test(path))
+  if (!isArchive && !MODULES.test(path)) return null
+  if (classify(path) !== null) return null
+  return isArchive ? 'archives' : 'modules'
 }
 
 const INSTALLED = /(?:^|\/)(?:\.yarn\/(?:cache|unplugged)(?:\/.+)?|\.pnp\.(?:c?js|loader\.mjs|data\.json))$/i
 /** As yarn names them in whatever folder: the package, a hash of where it is from, and a checksum or the format. */
 const ARCHIVE = /-[0-9a-f]{10}-(?:[0-9a-f]{10}|\d{1,3}(?:c\d)?)\.zip$/i
 const YARN_FOLDER = /(?:^|\/)\.yarn$/i
+const MODULES = /(?:^|\/)node_modules(?:\/.+)?$/i
 
 /** Files needed beside this one, of those that exist: a lockfile's manifest, everything else's nearest lockfiles. */
 export function contextOf(path: string, kind: SourceKind, exists: (path: string) => boolean): readonly string[] {
