@@ -1,17 +1,22 @@
 // What each output must be, whatever is in a report: read as its reader reads it, nothing from outside got out of its place.
 import { expect } from '@jest/globals'
 import { Lexer, type Token } from 'marked'
+import type { Log } from 'sarif'
 import type { Report } from '../../src/model/report.ts'
 import type { RuleCatalogue } from '../../src/model/rule.ts'
-import { planAnnotations } from '../../src/report/annotations.ts'
+import { type AnnotationPlan, planAnnotations } from '../../src/report/annotations.ts'
 import { type ReportFormat, renderReport } from '../../src/report/formats.ts'
+import { SCRIPT, STYLE } from '../../src/report/html-assets.ts'
 import type { LinkOptions } from '../../src/report/options.ts'
 import { planReview } from '../../src/report/review.ts'
 import { planSummary } from '../../src/report/summary.ts'
 import { renderTerminal } from '../../src/report/terminal.ts'
 import { planTracking } from '../../src/report/tracking.ts'
+import { annotationLine, obeyed } from '../support/commands.ts'
+import { readHtml } from '../support/html-tree.ts'
 import { cellCounts, commandLines, UNSEEN } from '../support/markdown.ts'
 import { HEAD_SHA } from '../support/reports.ts'
+import { bomFaults, resultFaults, sarifFaults } from '../support/schemas.ts'
 
 const SERVER = 'https://github.example.test'
 const LINKS: LinkOptions = {
@@ -34,11 +39,53 @@ export function expectContained(report: Report, catalogue: RuleCatalogue): void 
   const tracking = planTracking(report, catalogue, LINKS)
   expectMarkdown(tracking.body)
   for (const { text } of tracking.findings) expectMarkdown(text)
-  for (const format of ['json', 'sarif'] as const) expectJson(wires[format] ?? '')
-  for (const line of (wires['ndjson'] ?? '').split('\n').filter(Boolean)) expectJson(line)
-  const { errors, warnings, notices } = planAnnotations(report, catalogue)
-  for (const annotation of [...errors, ...warnings, ...notices])
-    for (const text of [annotation.message, annotation.title, annotation.file]) expectText(text)
+  expectResult('report', wires['json'] ?? '')
+  expectSarif(wires['sarif'] ?? '')
+  const lines = (wires['ndjson'] ?? '').split('\n').filter(Boolean)
+  expect(lines).toHaveLength(report.findings.length)
+  for (const line of lines) expectResult('finding', line)
+  expectAnnotations(planAnnotations(report, catalogue))
+}
+
+/** Each is one command of its level, and reads as it was planned. */
+function expectAnnotations({ errors, warnings, notices }: AnnotationPlan): void {
+  for (const [level, annotations] of [
+    ['error', errors] as const,
+    ['warning', warnings] as const,
+    ['notice', notices] as const,
+  ])
+    for (const annotation of annotations) {
+      const { message, title, file, startLine } = annotation
+      for (const text of [message, title, file]) expectText(text)
+      const properties = { title, line: String(startLine), ...(file === '' ? {} : { file }) }
+      expect(obeyed(annotationLine(level, annotation))).toEqual([{ name: level, properties, message }])
+    }
+}
+
+/** JSON that is harmless to print, and fits the shipped schema. */
+export function expectResult(kind: string, text: string): void {
+  expectJson(text)
+  expect(resultFaults(kind, text)).toBeNull()
+}
+
+/** Fits CycloneDX's schema, every reference is there, and none is twice. */
+export function expectBom(text: string): void {
+  expectJson(text)
+  expect(bomFaults(text)).toBeNull()
+  const { components, services, dependencies } = JSON.parse(text)
+  const refs = [...components, ...services].map((item: { readonly 'bom-ref': string }) => item['bom-ref'])
+  expect(new Set(refs).size).toBe(refs.length)
+  for (const { ref, dependsOn } of dependencies) for (const one of [ref, ...dependsOn]) expect(refs).toContain(one)
+}
+
+/** Fits the schema, and every result points at the rule that it names. */
+function expectSarif(text: string): void {
+  expectJson(text)
+  expect(sarifFaults(text)).toBeNull()
+  const [run] = (JSON.parse(text) as Log).runs
+  const rules = run?.tool.driver.rules ?? []
+  for (const { ruleId, ruleIndex } of run?.results ?? [])
+    if (ruleIndex !== undefined) expect(rules[ruleIndex]?.id).toBe(ruleId)
 }
 
 function expectReview(report: Report, catalogue: RuleCatalogue): void {
@@ -138,28 +185,76 @@ function withoutBlocks(markdown: string): string {
   return markdown.replace(/^ *(`{3,})[^`\n]*\n(?:[\s\S]*?\n)?? *\1`*[ \t]*$/gm, '')
 }
 
-const SCRIPTS = /<script[^>]*>([\s\S]*?)<\/script>/g
-const TAGS = /<(\/?)([a-z][a-z0-9]*)((?: [a-z-]+(?:="[^"<>]*")?)*)>/g
-const VOID = new Set(['meta', 'input'])
+/** Every element that the page may hold, with the attributes it may have. */
+const ELEMENTS: Readonly<Record<string, string>> = {
+  html: 'lang',
+  head: '',
+  meta: 'charset http-equiv content name',
+  title: '',
+  style: '',
+  body: '',
+  a: 'class href rel',
+  header: 'class',
+  h1: '',
+  h2: 'id',
+  h3: '',
+  ul: 'class aria-label',
+  li: 'class',
+  span: 'class title aria-hidden',
+  dl: 'class',
+  div: 'class id hidden role aria-labelledby tabindex',
+  dt: '',
+  dd: '',
+  main: '',
+  section: 'aria-labelledby',
+  article: 'class',
+  p: 'class',
+  code: '',
+  pre: 'tabindex',
+  ins: '',
+  del: '',
+  details: 'class',
+  summary: '',
+  label: '',
+  input: 'type id min',
+  select: 'id',
+  option: 'value',
+  output: 'id aria-live',
+  table: 'id',
+  thead: '',
+  tbody: '',
+  tr: 'data-text data-tier data-trust data-days data-found',
+  th: 'scope',
+  td: 'class',
+  footer: '',
+  button: 'type id hidden',
+  script: 'type id',
+}
+/** Only what the renderer itself names: no word from outside is one of these values. */
+const FREE = new Set(['href', 'title', 'content', 'data-text', 'data-days', 'data-found', 'value'])
+const OWN_VALUE = /^[\w/ -]*$/
 
-/** All markup is ours, every element is closed in its turn, the one script is ours, and every link leads to our server. */
+/**
+ * Read by the rules of the HTML standard there is nothing to forgive, no comment, no element and no attribute that is not
+ * the renderer's, the one script is ours, and every link leads to our server.
+ */
 export function expectHtml(page: string): void {
   expect(UNSEEN.exec(withoutTabs(page))?.[0]).toBeUndefined()
-  const scripts = [...page.matchAll(SCRIPTS)].map(([, text = '']) => text)
-  expect(scripts).toHaveLength(2)
-  expect(typeof JSON.parse(scripts[0] ?? '')).toBe('object')
-  const markup = page
-    .replace(/^<!doctype html>/, '')
-    .replace(SCRIPTS, '')
-    .replace(/<style>[\s\S]*?<\/style>/, '')
-  expect(markup.replace(TAGS, '')).not.toMatch(/[<>"'`]/)
-  const open: string[] = []
-  for (const [, slash, name = '', attributes = ''] of markup.matchAll(TAGS)) {
-    expect(attributes).not.toMatch(/ (?:on[a-z]+|style|src)=/)
-    for (const [, href = ''] of attributes.matchAll(/ href="([^"]*)"/g))
-      expect(href).toMatch(/^(?:#packages$|https:\/\/github\.example\.test\/acme\/)/)
-    if (slash === '/') expect(open.pop()).toBe(name)
-    else if (!VOID.has(name)) open.push(name)
+  const { elements, others, errors } = readHtml(page)
+  expect([others, errors]).toEqual([[], []])
+  for (const { name, attributes } of elements) {
+    expect([name, Object.hasOwn(ELEMENTS, name)]).toEqual([name, true])
+    const allowed = ELEMENTS[name]?.split(' ') ?? []
+    for (const [key, value] of Object.entries(attributes)) {
+      expect([name, key, allowed.includes(key)]).toEqual([name, key, true])
+      if (!FREE.has(key) && name !== 'meta') expect(value).toMatch(OWN_VALUE)
+    }
   }
-  expect(open).toEqual([])
+  const [report, script, ...more] = elements.filter(({ name }) => name === 'script').map(({ text }) => text)
+  expect([script, more]).toEqual([SCRIPT, []])
+  expectResult('report', report ?? '')
+  expect(elements.filter(({ name }) => name === 'style').map(({ text }) => text)).toEqual([STYLE])
+  for (const { attributes } of elements)
+    if (attributes['href'] !== undefined)
+      expect(attributes['href']).toMatch(/^(?:#packages$|https:\/\/github\.example\.test\/acme\/)/)
 }

@@ -1,20 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { absent, observed } from '../../src/model/observation.ts'
 import { toDiffJson, toFindingLines, toInspectJson, toInventoryJson, toJson } from '../../src/report/json.ts'
 import { aComponent, aRelease, NOW, noEvidence, someEvidence } from '../support/builders.ts'
 import { UNSEEN } from '../support/markdown.ts'
 import { aFinding, aReport, aTarball, badBumpReport, CATALOGUE, hostileReport, SAMPLES } from '../support/reports.ts'
-
-const schema = JSON.parse(readFileSync(new URL('../../schema/mcp-gate-report.schema.json', import.meta.url), 'utf8'))
-const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true })
-ajv.addSchema(schema, 'results')
-
-function faults(kind: string, json: string): unknown {
-  const validate = ajv.getSchema(`results#/$defs/${kind}`)
-  return validate?.(JSON.parse(json)) === true ? null : validate?.errors
-}
+import { resultFaults as faults } from '../support/schemas.ts'
 
 const diff = {
   base: badBumpReport.base,

@@ -3,6 +3,7 @@ import type { Log } from 'sarif'
 import { renderSarif } from '../../src/report/sarif.ts'
 import { UNSEEN } from '../support/markdown.ts'
 import { aFinding, aReport, badBumpReport, CATALOGUE, HEAD_SHA, hostileReport, SAMPLES } from '../support/reports.ts'
+import { sarifFaults } from '../support/schemas.ts'
 
 const options = {
   links: { serverUrl: 'https://github.example.test', owner: 'acme', repo: 'app', sha: HEAD_SHA },
@@ -62,6 +63,16 @@ test('a waived finding is suppressed with its reason', () => {
 test('a finding without a file stands on the policy', () => {
   const { results } = runOf(aReport({ findings: [aFinding({ location: { path: '', line: 1 } })] }))
   expect(results[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe('.github/mcp-gate.yml')
+})
+
+test('a path that begins with slashes names no host', () => {
+  const { results } = runOf(aReport({ findings: [aFinding({ location: { path: '//x.example.test/a', line: 1 } })] }))
+  expect(results[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe('.///x.example.test/a')
+})
+
+test.each(Object.entries({ ...SAMPLES, hostile: hostileReport }))('the log fits its schema: %s', (_, report) => {
+  expect(sarifFaults(renderSarif(report, CATALOGUE, options))).toBeNull()
+  expect(sarifFaults(renderSarif(report, CATALOGUE, { links: null, docsBase: null }))).toBeNull()
 })
 
 test('a rule that the catalogue does not know has no index, and a run that did not finish says so', () => {

@@ -36,9 +36,9 @@ export function fileUrl(links: RepositoryLinks, ref: string, path: string): stri
     .join('/')
 }
 
-/** A path as a relative URI. */
+/** A path as a relative URI: one that begins with slashes would name a host. */
 export function placeUri(path: string): string {
-  return path.split('/').map(encodeSegment).join('/')
+  return (path.startsWith('/') ? './' : '') + path.split('/').map(encodeSegment).join('/')
 }
 
 /** Address of a rule's page. */
