@@ -4,8 +4,8 @@ import { fetchAdvisories } from '../../src/evidence/advisories.ts'
 import { BOUNDS } from '../../src/evidence/bounds.ts'
 import { openHttp } from '../../src/evidence/http.ts'
 import { fetchMalware, type Suspect } from '../../src/evidence/malware.ts'
-import { openPool } from '../../src/evidence/pool.ts'
 import { observed } from '../../src/model/observation.ts'
+import { openPool } from '../../src/model/pool.ts'
 import { type RegistryDouble, startRegistry } from '../support/registry.ts'
 
 let registry: RegistryDouble

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { BOUNDS, type Bounds } from '../../src/evidence/bounds.ts'
 import { openHttp } from '../../src/evidence/http.ts'
-import { openPool } from '../../src/evidence/pool.ts'
+import { openPool } from '../../src/model/pool.ts'
 import { type Fault, type RegistryDouble, startRegistry } from '../support/registry.ts'
 
 let registry: RegistryDouble

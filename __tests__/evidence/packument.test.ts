@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { BOUNDS } from '../../src/evidence/bounds.ts'
 import { openHttp } from '../../src/evidence/http.ts'
 import { fetchPackument, toPackageFacts, toPath } from '../../src/evidence/packument.ts'
-import { openPool } from '../../src/evidence/pool.ts'
+import { openPool } from '../../src/model/pool.ts'
 import { HOUR, NOW } from '../support/builders.ts'
 import { type RegistryDouble, startRegistry } from '../support/registry.ts'
 

@@ -15,7 +15,7 @@ import { isAtHead } from '../../src/github/pull-head.ts'
 import { refLookup } from '../../src/github/refs.ts'
 import { postReview } from '../../src/github/review.ts'
 import { hasStatus, postStatus } from '../../src/github/status.ts'
-import { parsePatch } from '../../src/report/hunks.ts'
+import { parsePatch } from '../../src/model/hunks.ts'
 import { openGithubSnapshot } from '../../src/snapshot/github.ts'
 import type { Asked } from '../support/answering.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../src/model/finding.ts'
+import type { LineRange } from '../../src/model/hunks.ts'
 import { planAnnotations } from '../../src/report/annotations.ts'
-import type { LineRange } from '../../src/report/hunks.ts'
 import { planReview } from '../../src/report/review.ts'
 import { commandLines, UNSEEN } from '../support/markdown.ts'
 import {

@@ -1,9 +1,9 @@
 // What of the findings' files a pull request shows: the lines a comment may stand on, and the text a suggestion is made of.
 import { SourceError } from '../errors.ts'
 import type { ChangedFile } from '../github/changed-files.ts'
+import { type LineRange, parsePatch } from '../model/hunks.ts'
 import type { Report } from '../model/report.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { type LineRange, parsePatch } from '../report/hunks.ts'
 
 interface Shown {
   readonly hunks: ReadonlyMap<string, readonly LineRange[] | null>

@@ -1,10 +1,10 @@
 // All traffic with registries and advisory sources: bounded in time and size, bound to one origin, retried with patience.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { absent, type Observation, observed, type Unavailable, unavailable } from '../model/observation.ts'
+import type { Pool } from '../model/pool.ts'
 import type { Bounds } from './bounds.ts'
 import { toFailure } from './failures.ts'
 import { guardAgent, tooLong } from './guard.ts'
-import type { Pool } from './pool.ts'
 
 /** Where to ask. `token` is sent to this origin and nowhere else. */
 export interface Endpoint {

@@ -1,5 +1,6 @@
 // The files of a pull request as its page shows them, and which of their lines a comment may stand on.
 import { GateError } from '../errors.ts'
+import { type LineRange, parsePatch } from '../model/hunks.ts'
 import type { GithubClient, PullRequestName } from './client.ts'
 import { listAll } from './pages.ts'
 
@@ -8,12 +9,6 @@ export interface ChangedFile {
   readonly path: string
   /** The unified diff; null where GitHub leaves it out (large and binary files). */
   readonly patch: string | null
-}
-
-/** Lines of the head's side that one hunk shows, both included, counted from 1. */
-interface Hunk {
-  readonly from: number
-  readonly to: number
 }
 
 const FILE = { filename: 'text', 'patch?': 'text' } as const
@@ -32,13 +27,6 @@ export async function listChangedFiles(client: GithubClient, pull: PullRequestNa
 }
 
 /** True where GitHub accepts a comment on these lines of the head: all in one hunk, changed or around a change. */
-export function accepts(file: ChangedFile | undefined, lines: { readonly from: number; readonly to: number }): boolean {
-  return hunksOf(file?.patch ?? '').some(({ from, to }) => from <= lines.from && lines.to <= to)
-}
-
-function hunksOf(patch: string): readonly Hunk[] {
-  return [...patch.matchAll(/^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/gm)].map(([, start, count]) => ({
-    from: Number(start),
-    to: Number(start) + Number(count ?? 1) - 1,
-  }))
+export function accepts(file: ChangedFile | undefined, lines: LineRange): boolean {
+  return parsePatch(file?.patch ?? '').some(({ from, to }) => from <= lines.from && lines.to <= to)
 }

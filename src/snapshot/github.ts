@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import type { Octokit } from '@octokit/rest'
 import { SourceError } from '../errors.ts'
+import { openPool, type Pool } from '../model/pool.ts'
 import type { Snapshot, TreeEntry } from '../model/snapshot.ts'
 import { collectBody } from './github-body.ts'
 import { confirmListing, type TreeIdOf } from './github-confirm.ts'
-import { queue } from './github-queue.ts'
 import { isListing, type ListFolder, walkTree } from './github-tree.ts'
 
 export interface GithubSnapshotSpec {
@@ -23,7 +23,7 @@ interface Reading {
   /** Those that have come and are not in doubt: by repository, then by commit. */
   readonly listed: Map<string, Map<string, readonly TreeEntry[]>>
   readonly blobs: Map<string, Promise<Uint8Array>>
-  readonly enqueue: ReturnType<typeof queue>
+  readonly enqueue: Pool
 }
 const readings = new WeakMap<Octokit, Reading>()
 
@@ -69,7 +69,7 @@ function readingOf({ client }: GithubSnapshotSpec): Reading {
     trees: new Map(),
     listed: new Map(),
     blobs: new Map(),
-    enqueue: queue(AT_ONCE),
+    enqueue: openPool(AT_ONCE),
   }
   readings.set(client, reading)
   return reading

@@ -1,4 +1,4 @@
-// Runs a bounded number of tasks at once.
+// Runs a bounded number of tasks at once: a burst of requests is answered with a refusal.
 
 export type Pool = <T>(task: () => Promise<T>) => Promise<T>
 
@@ -12,6 +12,7 @@ export function openPool(size: number): Pool {
     try {
       return await task()
     } finally {
+      // The place is handed on rather than freed, so that no newcomer can take it in between.
       const next = waiting.shift()
       if (next === undefined) running -= 1
       else next()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { isShown, parsePatch } from '../../src/report/hunks.ts'
+import { isShown, parsePatch } from '../../src/model/hunks.ts'
 
 describe('parsePatch', () => {
   test.each([
