@@ -52,6 +52,7 @@ test.each<[AllowInput, object]>([
   [{ package: '@acme/x' }, { ...plain, name: '@acme/x' }],
   [{ package: "A!b'(c)*~_." }, { ...plain, name: "A!b'(c)*~_." }],
   [{ package: 'pkg:npm/x@1.0.0' }, { ...plain, versions: ['1.0.0'] }],
+  [{ package: 'pkg:golang/example.test/a/x' }, { ...plain, ecosystem: 'golang', name: 'example.test/a/x' }],
   [
     { package: 'pkg:pypi/x', versions: '1.0' },
     { ...plain, ecosystem: 'pypi', versions: ['1.0'] },

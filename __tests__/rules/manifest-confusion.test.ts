@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import type { ReleaseFacts, TarballFacts } from '../../src/model/evidence.ts'
 import { observed } from '../../src/model/observation.ts'
 import { manifestConfusion } from '../../src/rules/manifest-confusion.ts'
-import { aRelease, aSubject, aTarball, someEvidence } from '../support/builders.ts'
+import { aRelease, aSubject, aTarball, noEvidence, someEvidence } from '../support/builders.ts'
 import { run, testRule } from '../support/rule.ts'
 
 type Manifest = Partial<TarballFacts['manifest']>
@@ -11,6 +11,7 @@ const mismatch = (fields: string) => [{ id: 'manifest-mismatch', severity: 'high
 
 testRule(manifestConfusion, {
   passes: [
+    { what: 'a registry that did not answer', context: { subjects: [aSubject({ evidence: noEvidence() })] } },
     { what: 'two that agree', context: compared({}, {}) },
     {
       what: 'optional dependencies listed among the others',

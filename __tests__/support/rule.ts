@@ -33,7 +33,7 @@ interface Table {
 export function testRule(rule: Rule, { passes, reports }: Table): void {
   describe(rule.id, () => {
     test.each(passes)('says nothing: $what', ({ context }) => {
-      expect(run(rule, context)).toEqual([])
+      expect(run(rule, context)).toStrictEqual([])
     })
     test.each(reports)('reports: $what', ({ context, finds }) => {
       const findings = run(rule, context)
