@@ -1,6 +1,6 @@
 // Launch lines of npm and its kin: npx, npm exec, pnpm dlx, yarn dlx, and the scripts they run.
 import { type Flags, type FlagTable, flagTable, flagValues, hasFlag, readFlags } from './launch-flags.ts'
-import type { Locked } from './launch-project.ts'
+import { bareName, installedBy, isOwnCommand, shadowedBy } from './launch-installed.ts'
 import {
   type Assignment,
   combine,
@@ -148,9 +148,7 @@ export function fetchedBy(flags: Flags, line: Line, installs: AtHand): Reading {
   // npm takes these as the value of a switch before them, npx does not.
   if (/^(?:true|false|null)$/.test(first.text)) return unknownOption(line)
   const installed = installs === 'preferred' ? installedBy(first, line, hasFlag(flags, '--no', '--no-install')) : null
-  const { project } = line
-  // A project that launches itself by its name means itself.
-  const isOwn = installs !== 'never' && project.name === bareName(first.text) && project.hasCommand(first.text)
+  const isOwn = installs !== 'never' && isOwnCommand(first, line)
   const fetched = isOwn ? local(line) : (installed ?? readNpmSpec(first, line))
   const others = isOwn || installs === 'never' ? NOTHING : shadowedBy(first, line, installed === null)
   return combine(fetched, others, relayedBy(bareName(first.text), rest, line))
@@ -213,67 +211,6 @@ function splitFirst(words: readonly Word[]): readonly Word[] {
       .map((text) => ({ ...first, text })),
     ...rest,
   ]
-}
-
-/**
- * npx runs what the project has installed, if the line asks for no version: a command of that name, else the package.
- * Null where the line is a package's to fetch.
- */
-function installedBy(word: Word, line: Line, isOnlyInstalled: boolean): Reading | null {
-  if (word.text.lastIndexOf('@') > 0) return null
-  const own = line.project.lockedAt(`node_modules/${word.text}`)
-  const others = line.project.lockedBins(word.text).filter(({ path, name }) => path !== own?.path || name !== own.name)
-  if (others.length === 0) {
-    if (own === null) return nothingInstalled(line, isOnlyInstalled)
-    return own.version === null ? local(line) : lockedReading(own, word, line)
-  }
-  const readings = [...(own === null ? [] : [own]), ...others].map(
-    (found) => lockedReading(found, word, line) ?? NOTHING,
-  )
-  const [only] = readings
-  if (isOnlyInstalled && readings.length === 1 && only !== undefined) return only
-  // A lockfile may lie about commands: where the command is missing, npx fetches whoever has that name as a package.
-  const detail = isOnlyInstalled
-    ? 'several installed packages have a command of that name'
-    : 'without --no, npx fetches a package of that name where the command is not installed'
-  return combine(...readings, unreadableLine(line, detail))
-}
-
-/**
- * Commands that npx and bunx run in place of the package that the line names, because they are called just so: `x@1.0.0`
- * can be the name of one.
- */
-function shadowedBy(word: Word, line: Line, isFetched: boolean): Reading {
-  const { project } = line
-  if (project.hasCommand(word.text))
-    return unreadableLine(line, 'the project itself has a command of that name, which runs in place of the package')
-  if (!isFetched) return NOTHING
-  const others = project.lockedBins(word.text).filter(({ name }) => name !== bareName(word.text))
-  if (others.length === 0) return NOTHING
-  return combine(
-    ...others.map((found) => lockedReading(found, word, line) ?? NOTHING),
-    unreadableLine(line, 'another installed package has a command of that name, which runs in place of this one'),
-  )
-}
-
-function nothingInstalled(line: Line, isOnlyInstalled: boolean): Reading | null {
-  return isOnlyInstalled
-    ? unreadableLine(line, 'with --no only an installed command runs, and no lockfile here installs one of that name')
-    : null
-}
-
-function lockedReading(found: Locked, word: Word, line: Line): Reading | null {
-  if (found.version === null) return null
-  const spec = readNpmSpec({ ...word, text: `${found.name}@${found.version}` }, line)
-  const [target] = spec.targets
-  if (target?.pinned !== true) return null
-  const isAlias = found.name !== word.text && line.project.lockedAt(`node_modules/${word.text}`)?.name === found.name
-  return { ...spec, targets: [{ ...target, spec: null, alias: isAlias ? word.text : null, lockedIn: found.path }] }
-}
-
-/** A package's name as its command is usually called: without its version. */
-function bareName(spec: string): string {
-  return spec.replace(/(?<=.)@[^/]*$/, '')
 }
 
 interface Command {
