@@ -265,6 +265,58 @@ describe('the project around it', () => {
     })
   })
 
+  describe('a command that is called like what the line fetches', () => {
+    const launched = (files: Readonly<Record<string, unknown>>, command: string, ...args: string[]) => {
+      const texts = Object.fromEntries(Object.entries(files).map(([path, value]) => [path, json(value)]))
+      const { components, facts } = readServer({ command, args }, contextOf(texts))
+      return {
+        names: components.map(({ ecosystem, name }) => `${ecosystem} ${name}`),
+        facts: facts.map(({ kind }) => kind),
+      }
+    }
+    const SHADOWED = { names: ['npm a', 'unknown s'], facts: ['unreadable-launch'] }
+    const FETCHED = { names: ['npm a'], facts: [] }
+
+    test.each([
+      ['by its name', { 'a@1.0.0': 'x.js' }],
+      ['in a folder', { '../x/a@1.0.0': 'x.js' }],
+      ['behind a backslash', { 'x\\a@1.0.0': 'x.js' }],
+      ['in a list', ['bin/a@1.0.0']],
+    ])('is the project’s own, %s', (_, bin) => {
+      expect(launched({ 'package.json': { name: 'p', bin } }, 'npx', '-y', 'a@1.0.0')).toEqual(SHADOWED)
+      expect(launched({ 'package.json': { name: 'p', bin } }, 'npm', 'exec', 'a@1.0.0')).toEqual(SHADOWED)
+      expect(launched({ 'package.json': { name: 'p', bin } }, 'bunx', 'a@1.0.0')).toEqual(SHADOWED)
+      expect(launched({ 'package.json': { name: 'p', bin } }, 'pnpm', 'dlx', 'a@1.0.0')).toEqual(FETCHED)
+      expect(launched({ 'package.json': { name: 'p', bin } }, 'npx', '-y', 'a@1.0.1')).toEqual(FETCHED)
+    })
+
+    test('is another package’s, or a linked folder’s', () => {
+      const brings = { version: '1.0.0', bin: { 'a@1.0.0': 'x.js' } }
+      const files = (packages: unknown) => ({ 'package.json': {}, 'package-lock.json': { packages } })
+      expect(launched(files({ 'node_modules/b': brings }), 'npx', '-y', 'a@1.0.0').names).toEqual([
+        'npm a',
+        'npm b',
+        'unknown s',
+      ])
+      const linked = { 'node_modules/w': { resolved: 'w', link: true }, w: { bin: brings.bin } }
+      expect(launched(files(linked), 'npx', '-y', 'a@1.0.0')).toEqual(SHADOWED)
+      expect(launched(files({ 'node_modules/a': brings }), 'npx', '-y', 'a@1.0.0')).toEqual(FETCHED)
+      expect(launched(files({ 'node_modules/b/node_modules/c': brings }), 'npx', '-y', 'a@1.0.0')).toEqual(FETCHED)
+    })
+
+    test('is the project itself where it launches itself by its name, and its folder where it links one', () => {
+      expect(launched({ 'package.json': { name: 'a', bin: 'x.js' } }, 'npx', '-y', 'a')).toEqual({
+        names: ['local s'],
+        facts: [],
+      })
+      const packages = { 'node_modules/w': { resolved: 'w', link: true }, w: { bin: { w: 'x.js' } } }
+      expect(launched({ 'package.json': {}, 'package-lock.json': { packages } }, 'npx', '--no', 'w')).toEqual({
+        names: ['local s'],
+        facts: [],
+      })
+    })
+  })
+
   test('a path into node_modules is the locked package', () => {
     expect(read({ command: 'node', args: ['./node_modules/a/index.js'] })).toEqual([
       ['npm', 'a', '1.2.3', true, null, 'package-lock.json'],
