@@ -9,6 +9,7 @@ const told = (text: string) => messageOf(`version: 1\n${text}`).replaceAll('.git
 const LONG = 'a'.repeat(130)
 
 test.each<[string, readonly string[]]>([
+  ['alow: []', ['2:1: unknown key "alow"; did you mean allow?']],
   ['allow: [{ pakage: x }]', ['2:11: unknown key "pakage" in allow[1]; did you mean package?']],
   ['allow: [{ zzzzzz: x }]', ['2:11: unknown key "zzzzzz" in allow[1]']],
   ['allow: [{ package: x, a: 1, b: 2 }]', ['2:23: unknown key "a" in allow[1]', '2:29: unknown key "b" in allow[1]']],
@@ -109,7 +110,12 @@ test('the error names the first place, and what to do', () => {
   const faults = [{ at: { line: 7, column: 2 }, message: 'it is wrong' }]
   const error = invalid('p.yml', faults)
   expect(error).toBeInstanceOf(InputError)
-  expect(error).toMatchObject({ path: 'p.yml', line: 7, hint: expect.stringContaining('on the base branch') })
+  expect(error).toMatchObject({
+    code: 'policy-invalid',
+    path: 'p.yml',
+    line: 7,
+    hint: expect.stringContaining('on the base branch'),
+  })
 })
 
 test.each([
