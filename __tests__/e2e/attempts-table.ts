@@ -155,6 +155,19 @@ export const ATTEMPTS: readonly Group[] = [
         base: { ...installing('1.0.0'), ...config({ command: 'npx', args: ['--no', 'plain-tool'] }) },
         head: installing('1.0.1'),
       },
+      ...[
+        ['pnpm', 'exec', 'plain-tool'],
+        ['yarn', 'plain-tool'],
+        ['node', 'node_modules/.bin/plain-tool'],
+        ['sh', '-c', 'plain-tool --stdio'],
+      ].map(
+        ([command, ...args]): Attempt => ({
+          attempt: `the same behind \`${[command, ...args].join(' ')}\``,
+          tells: ['allowlist/not-allowlisted plain-tool'],
+          base: { ...installing('1.0.0'), ...config({ command, args }) },
+          head: installing('1.0.1'),
+        }),
+      ),
       {
         attempt: 'a command of the project called like the package and version that npx is to fetch',
         tells: [UNREADABLE],

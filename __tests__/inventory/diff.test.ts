@@ -103,7 +103,7 @@ describe('kinds', () => {
       aComponent({
         id: server,
         server,
-        launch: { client: 'x', argv: [], digest, commandDigest: digest, shell: false, environment: [] },
+        launch: { client: 'x', argv: [], digest, commandDigest: digest, shell: false, commands: [], environment: [] },
       })
     expect(kindsOf(lockfile(launched('1')), lockfile(launched('2'))).map(([kind]) => kind)).toEqual(['replaced'])
     expect(

@@ -179,6 +179,7 @@ describe('local commands', () => {
     commandDigest: createHash('sha256').update(JSON.stringify(argv)).digest('hex'),
     environment: [],
     shell: false,
+    commands: [],
   })
 
   test.each([

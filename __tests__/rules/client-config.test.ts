@@ -21,7 +21,16 @@ const path = '.mcp.json'
 
 function aLaunch(argv: readonly string[], overrides: Partial<Launch> = {}): Launch {
   const digest = digestOf(argv)
-  return { client: 'claude-code', argv, digest, commandDigest: digest, environment: [], shell: false, ...overrides }
+  return {
+    client: 'claude-code',
+    argv,
+    digest,
+    commandDigest: digest,
+    environment: [],
+    shell: false,
+    commands: [],
+    ...overrides,
+  }
 }
 
 function digestOf(argv: readonly string[]): string {

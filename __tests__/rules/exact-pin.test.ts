@@ -44,6 +44,7 @@ const launch: Launch = {
   commandDigest: '',
   environment: [],
   shell: false,
+  commands: [],
 }
 
 function launched(component: Partial<Component>, subject: Parameters<typeof aSubject>[0] = {}): Partial<RuleContext> {

@@ -74,6 +74,7 @@ describe('client-config', () => {
     commandDigest: 'x',
     environment: [],
     shell: true,
+    commands: [],
   }
   const server = (digest: string) =>
     aComponent({

@@ -23,6 +23,8 @@ export interface Launch {
   readonly environment: readonly string[]
   /** True where a shell interprets the line. */
   readonly shell: boolean
+  /** Commands that the project has installed and the line starts by name, sorted: most are called like their package. */
+  readonly commands: readonly string[]
 }
 
 /** What yarn keeps of a package since its second version, and compares the file in its cache with. */

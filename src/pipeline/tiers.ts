@@ -2,7 +2,7 @@
 import { closureOf } from '../inventory/closure.ts'
 import { type SelectionHints, serverReasons } from '../mcp/select.ts'
 import type { Reason } from '../model/change.ts'
-import type { Component, Tier } from '../model/component.ts'
+import type { Tier } from '../model/component.ts'
 import type { Inventory, ReadSource } from '../model/source.ts'
 
 export interface Tiers {
@@ -35,19 +35,23 @@ export function strongest(tiers: readonly Tier[]): Tier {
   return tiers.reduce<Tier>((best, tier) => (isStronger(tier, best) ? tier : best), 'other')
 }
 
-/** Names that the inventory's client configs launch, by the first config that does. */
+/** Names that the inventory's client configs launch, packages and installed commands, by the first config that does. */
 export function launchedNames(inventory: Inventory): ReadonlyMap<string, string> {
-  const launched = readSources(inventory).flatMap((source) => source.components.filter(isLaunchedPackage))
-  return new Map(launched.map((component) => [component.name, component.source]))
+  const launched = readSources(inventory).flatMap((source) =>
+    source.components
+      .filter(({ server }) => server !== null)
+      .flatMap(({ ecosystem, name, launch }) => [
+        ...(ecosystem === 'npm' ? [name] : []),
+        ...(launch === null ? [] : launch.commands),
+      ])
+      .map((name) => [name, source.path] as const),
+  )
+  return new Map(launched.toReversed())
 }
 
 /** All sources that could be read. */
 export function readSources(inventory: Inventory): readonly ReadSource[] {
   return inventory.sources.filter((source) => source.status === 'read')
-}
-
-function isLaunchedPackage(component: Component): boolean {
-  return component.server !== null && component.ecosystem === 'npm'
 }
 
 function tiersOfSource(source: ReadSource, hints: SelectionHints) {

@@ -67,6 +67,7 @@ function partsOf(entry: ServerEntry, { path, client, project }: Setting): Parts 
     commandDigest: digestOfAll([...words.map(({ text }) => text), ...folder]),
     environment: [...new Set(fields.environment.map(({ name }) => name))].sort(),
     shell: reading.shell,
+    commands: [...new Set(reading.commands)].sort(),
   }
   const toComponent = (target: Target, at: number): Component =>
     componentOf(target, { id: `${entry.route.join('/')}#${at}`, source: path, server: entry.name, launch })

@@ -164,7 +164,7 @@ function toParts(readings: readonly Reading[], server: string, { path, client }:
     .map((target) => {
       const id = `${server}/${target.route.join('/')}`
       const digest = digestOf(JSON.stringify([target.name, target.spec, target.url]))
-      const launch = { client, argv: [], digest, commandDigest: digest, environment: [], shell: false }
+      const launch = { client, argv: [], digest, commandDigest: digest, environment: [], shell: false, commands: [] }
       return componentOf(target, { id, source: path, server, launch })
     })
   const facts = readings.flatMap((reading) =>

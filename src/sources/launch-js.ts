@@ -6,6 +6,7 @@ import { configuredBy, fetchedBy, INLINE, readScript, unknownOption } from './la
 import {
   aTarget,
   combine,
+  installedAs,
   type Launcher,
   type Line,
   local,
@@ -50,6 +51,8 @@ export function fileOf(file: Word, line: Line): Reading {
   const path = file.text.replaceAll('\\', '/')
   const at = path.lastIndexOf('node_modules/')
   const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path.slice(Math.max(at, 0)))?.[1]
+  const command = /^node_modules\/\.bin\/([^/]+)$/.exec(path.slice(Math.max(at, 0)))?.[1]
+  if (command !== undefined) return installedAs(command, line)
   if (at < 0 || name === undefined || name === '.bin' || holdsPlaceholder(name)) return local(line)
   const key = /^(?:\.\/|\$\{workspaceFolder\}\/|\$\{CLAUDE_PROJECT_DIR\}\/)?(node_modules\/.*)$/.exec(path)?.[1]
   const found =

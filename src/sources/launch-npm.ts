@@ -4,6 +4,7 @@ import { bareName, installedBy, isOwnCommand, shadowedBy } from './launch-instal
 import {
   type Assignment,
   combine,
+  installedAs,
   type Launcher,
   type Line,
   local,
@@ -256,7 +257,9 @@ function installedCommand(words: readonly Word[], line: Line): Reading {
   if (whole !== undefined && more.length === 0 && /\s/.test(whole.text))
     return combine(local(line), withoutLocal(readShellText(whole, line)))
   const inner = line.knows(words[0]?.text ?? '') ? withoutLocalTargets(line.read(words)) : NOTHING
-  return inner.targets.length > 0 ? inner : combine(local(line), inner)
+  return inner.targets.length > 0
+    ? inner
+    : combine(whole === undefined ? local(line) : installedAs(whole.text, line), inner)
 }
 
 function withoutLocalTargets(reading: Reading): Reading {
@@ -267,7 +270,7 @@ function withoutLocalTargets(reading: Reading): Reading {
 export function readScript(script: Word, line: Line, isElsewhere: boolean): Reading {
   const textOf = (name: string) => (isElsewhere ? null : line.project.scriptOf(name))
   const text = textOf(script.text)
-  if (text === null) return local(line)
+  if (text === null) return installedAs(script.text, line)
   const around = [`pre${script.text}`, `post${script.text}`].flatMap((name) => textOf(name) ?? [])
   return combine(
     readShellText({ ...script, text }, line),

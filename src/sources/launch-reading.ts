@@ -47,6 +47,8 @@ export interface Reading {
   readonly shell: boolean
   readonly assignments: readonly Assignment[]
   readonly registries: readonly RegistryFlag[]
+  /** Commands that are started by their bare name, from what the project has installed. */
+  readonly commands: readonly string[]
 }
 
 /** What a launcher's reader is given beside its words. */
@@ -64,7 +66,14 @@ export interface Line {
 /** Reads the words after a command. */
 export type Launcher = (words: readonly Word[], line: Line) => Reading
 
-export const NOTHING: Reading = { targets: [], unreadable: [], shell: false, assignments: [], registries: [] }
+export const NOTHING: Reading = {
+  targets: [],
+  unreadable: [],
+  shell: false,
+  assignments: [],
+  registries: [],
+  commands: [],
+}
 
 const BARE: Omit<Target, 'ecosystem' | 'route'> = {
   name: null,
@@ -89,6 +98,11 @@ export function local(line: Pick<Line, 'launcher' | 'command'>): Reading {
   return { ...NOTHING, targets: [aTarget({ ecosystem: 'local', launcher: line.launcher, route: line.command.route })] }
 }
 
+/** A command that the project has installed, by its name. */
+export function installedAs(command: string, line: Pick<Line, 'launcher' | 'command'>): Reading {
+  return { ...local(line), commands: [command] }
+}
+
 /** What runs cannot be told. */
 export function unreadableLine(line: Pick<Line, 'launcher' | 'command'>, detail: string): Reading {
   const target = aTarget({ ecosystem: 'unknown', launcher: line.launcher, pinned: false, route: line.command.route })
@@ -106,6 +120,7 @@ export function combine(...readings: readonly Reading[]): Reading {
     shell: readings.some((reading) => reading.shell),
     assignments: readings.flatMap((reading) => reading.assignments),
     registries: readings.flatMap((reading) => reading.registries),
+    commands: readings.flatMap((reading) => reading.commands),
   }
 }
 

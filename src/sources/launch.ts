@@ -7,6 +7,7 @@ import type { Project } from './launch-project.ts'
 import { pipx, python, uv, uvx } from './launch-python.ts'
 import {
   combine,
+  installedAs,
   type Launcher,
   type Line,
   local,
@@ -111,7 +112,7 @@ export function readShellLine(command: Word, project: Project): Reading {
 
 function readWords(words: readonly Word[], project: Project, depth: number): Reading {
   const [command, ...rest] = words
-  if (command === undefined) return { targets: [], unreadable: [], shell: false, assignments: [], registries: [] }
+  if (command === undefined) return NOTHING
   const line = lineOf(command, project, depth)
   if (depth > MAX_DEPTH) return unreadableLine(line, 'it has too many levels')
   if (words.length > MAX_WORDS || command.text.length > MAX_TEXT) return unreadableLine(line, 'it is too long')
@@ -119,8 +120,14 @@ function readWords(words: readonly Word[], project: Project, depth: number): Rea
   if (holdsPlaceholder(line.launcher)) return unreadableLine(line, 'a placeholder stands where the command belongs')
   const launcher = launcherOf(line.launcher)
   if (launcher !== null) return launcher(splitRest(line.launcher, rest), line)
-  const own = /node_modules[/\\](?!\.bin)/.test(command.text) ? fileOf(command, line) : local(line)
-  return combine(own, relayedBy(line.launcher, rest, line), behindOther(rest, line))
+  return combine(ownCommand(command, line), relayedBy(line.launcher, rest, line), behindOther(rest, line))
+}
+
+/** A path into an installed package, a command by its name, or a file of the project. */
+function ownCommand(command: Word, line: Line): Reading {
+  if (/node_modules[/\\](?!\.bin)/.test(command.text)) return fileOf(command, line)
+  const isInstalled = !/[/\\]/.test(command.text) || /node_modules[/\\]\.bin[/\\][^/\\]+$/.test(command.text)
+  return isInstalled ? installedAs(line.launcher, line) : local(line)
 }
 
 /** What a command that no table knows may start: the first of its words that fetches, or that is a line which does. */

@@ -8,6 +8,7 @@ import { nodesAt } from './client-servers.ts'
 import { type DocumentNode, entriesOf, type Located, lastValue, textOf } from './document.ts'
 import { environmentFacts } from './environment.ts'
 import { NO_PROJECT } from './launch-project.ts'
+import { NOTHING } from './launch-reading.ts'
 import { readNpmSpec } from './launch-spec.ts'
 
 /** `neighbour` facts of a config's root, and the npm packages that a plugin list installs. */
@@ -129,12 +130,20 @@ function pluginParts({ node, route }: Located, setting: Setting): Parts {
     launcher: setting.client,
     command: word,
     project: NO_PROJECT,
-    read: () => NOTHING_READ,
+    read: () => NOTHING,
     knows: () => false,
   }
   const reading = readNpmSpec(word, line)
   const digest = digestOf(text)
-  const launch = { client: setting.client, argv: [], digest, commandDigest: digest, environment: [], shell: false }
+  const launch = {
+    client: setting.client,
+    argv: [],
+    digest,
+    commandDigest: digest,
+    environment: [],
+    shell: false,
+    commands: [],
+  }
   return {
     components: reading.targets.map((target) =>
       componentOf(target, { id: route.join('/'), source: setting.path, server: null, launch }),
@@ -142,8 +151,6 @@ function pluginParts({ node, route }: Located, setting: Setting): Parts {
     facts: [neighbour('plugin', route, text)],
   }
 }
-
-const NOTHING_READ = { targets: [], unreadable: [], shell: false, assignments: [], registries: [] }
 
 function neighbour(what: string, route: Route, text: string): SourceFact {
   const detail = maskText(text)

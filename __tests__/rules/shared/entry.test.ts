@@ -92,6 +92,7 @@ test('a line of which no package is known is offered as it stands, unless a part
     commandDigest: createHash('sha256').update(JSON.stringify(whole)).digest('hex'),
     environment: [],
     shell: false,
+    commands: [],
   })
   const of = (launch: Launch | null) => offered({ ecosystem: 'unknown', launch })
   expect(of(line(['run', 'x']))).toBe('  - command: ["run", "x"]\n')

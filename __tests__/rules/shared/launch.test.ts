@@ -10,6 +10,7 @@ const line = (argv: readonly string[], overrides: Partial<Launch> = {}): Launch 
   commandDigest: '',
   environment: [],
   shell: false,
+  commands: [],
   ...overrides,
 })
 const aServer = (argv: readonly string[] | null, overrides: Partial<Component> = {}) =>
