@@ -163,6 +163,47 @@ const TABLES = {
         'a source file that is searched for capabilities',
         'src/evidence/contents.ts: the tarball holds more code than can be searched',
       ],
+      [
+        'src/evidence/code/tokens.ts',
+        'MAX_TOKENS',
+        'of them',
+        'texts, comments and regular expressions of one source file',
+        'src/evidence/contents.ts: the tarball holds more code than can be searched',
+      ],
+      [
+        'src/evidence/code/tokens.ts',
+        'MAX_ESCAPES',
+        'escapes',
+        'texts of one source file',
+        'src/evidence/contents.ts: the tarball holds more code than can be searched',
+      ],
+      [
+        'src/evidence/code/addresses.ts',
+        'MAX_TEXTS',
+        'of them',
+        'texts with an address in one source file',
+        'src/evidence/contents.ts: the tarball holds more code than can be searched',
+      ],
+      [
+        'src/evidence/bounds.ts',
+        'BOUNDS.capabilities',
+        'of them',
+        'distinct capabilities of a package',
+        'src/evidence/contents.ts: the tarball holds more code than can be searched',
+      ],
+    ],
+  },
+  'The text for a terminal and a job’s log': {
+    lead: 'The worst come first. Whatever is left out here is in the report as JSON, and counts for the verdict all the same.',
+    rows: [
+      [
+        'src/report/terminal.ts',
+        'MAX_TITLES',
+        'of them',
+        'changed servers; other packages and files; waived findings',
+        'more that are not listed here',
+      ],
+      ['src/report/terminal.ts', 'MAX_FINDINGS', 'findings', 'one of these', 'more that are not listed here'],
     ],
   },
   GitHub: {

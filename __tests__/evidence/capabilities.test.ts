@@ -191,6 +191,14 @@ describe('tokens', () => {
     '\\x41',
     '0x4a,',
     '_0x1a2b ',
+    '\n',
+    "'',",
+    '/**/',
+    'a.',
+    "'a'+",
+    "'a.example.com',",
+    "'a@a.example',",
+    '\u200b',
   ])('a megabyte of %j takes no time to speak of', (part) => {
     const text = part.repeat(Math.ceil(1_000_000 / part.length))
     const started = performance.now()

@@ -162,4 +162,16 @@ describe('capabilities', () => {
     const many = packTarball({ 'a.js': Array.from({ length: 20 }, (_, i) => `process.env.A${i}`).join('\n') })
     expect(await open(many, { capabilities: 10 })).toMatchObject({ reason: 'over-limit' })
   })
+
+  test.each([
+    ['texts', "'';".repeat(2_000_001)],
+    ['comments', '/**/'.repeat(2_000_001)],
+    ['escapes', `'${'\\n'.repeat(2_000_001)}'`],
+    ['addresses', Array.from({ length: 200_001 }, (_, index) => `'http://a${index}.example'`).join()],
+  ])('a file with more %s than can be searched is over the limit, and soon', async (_, text) => {
+    const packed = packTarball({ 'a.js': text })
+    const started = performance.now()
+    expect(await open(packed, { ratio: 10_000 })).toMatchObject({ reason: 'over-limit' })
+    expect(performance.now() - started).toBeLessThan(8000)
+  })
 })

@@ -35,6 +35,19 @@ test('the same silence about many packages is told once and names each', () => {
   expect(text.match(/could not be had/g)).toHaveLength(1)
 })
 
+test('of very many the worst are shown, and the number of the others', () => {
+  const named = (index: number) => `a${String(index).padStart(4, '0')}`
+  const of = (count: number, finding: (index: number) => Parameters<typeof aFinding>[0]) =>
+    aReport({ findings: Array.from({ length: count }, (_, index) => aFinding(finding(index))) })
+  const many = of(1000, (index) => ({ name: named(index), severity: index === 999 ? 'critical' : 'high' }))
+  const text = renderTerminal(many, CATALOGUE, options)
+  expect(text).toContain('… and 700 more that are not listed here; --format json lists all\n')
+  expect(text).toContain(named(999))
+  expect(text).not.toContain(named(500))
+  const deep = of(1500, (index) => ({ name: 'a', version: `1.0.${index}`, args: { name: 'a', reason: `r${index}` } }))
+  expect(renderTerminal(deep, CATALOGUE, options).length).toBeLessThan(60_000)
+})
+
 describe('hygiene', () => {
   const outputs = Object.values(SAMPLES).flatMap((report) => [
     renderTerminal(report, CATALOGUE, options),

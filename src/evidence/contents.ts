@@ -63,7 +63,12 @@ function note({ bytes, ...file }: UnpackedFile, { files, scans, kept, run }: Not
   files.set(file.path, file)
   if (bytes === null) return
   if (file.path === MANIFEST || run.has(file.path)) kept.set(file.path, bytes)
-  if (isSource(file.path)) scans.set(file.path, scanSource(file.path, bytes.toString('utf8')))
+  if (isSource(file.path)) noteScan(file.path, scanSource(file.path, bytes.toString('utf8')), scans)
+}
+
+function noteScan(path: string, scan: Scan, scans: Map<string, Scan>): void {
+  if (scan.complete) scans.set(path, scan)
+  else scans.delete(path)
 }
 
 function capabilitiesOf(

@@ -52,12 +52,32 @@ export function renderTerminal(report: Report, catalogue: RuleCatalogue, options
   const rest = standing.groups.filter(({ name }) => name === null || !named.has(name))
   const lines = [
     ...(options.quiet ? [] : headerLines(context)),
-    ...standing.rows.flatMap((row) => rowLines(row, firsts.has(row) ? byName.get(row.row.name) : undefined, context)),
-    ...rest.flatMap((group) => groupLines(group, context)),
+    ...listed(standing.rows, MAX_TITLES, (row) =>
+      rowLines(row, firsts.has(row) ? byName.get(row.row.name) : undefined, context),
+    ),
+    ...listed(rest, MAX_TITLES, (group) => groupLines(group, context)),
     ...(options.quiet ? [] : closingLines(standing.waived, context)),
     ...verdictLines(headline(report, standing), context),
   ]
   return `${disarm(lines.join('\n'))}\n`
+}
+
+/** Of servers, and of what else there is to look at: far more than anybody reads. */
+const MAX_TITLES = 300
+/** Of one server, package or file. */
+const MAX_FINDINGS = 100
+
+/** The lines of the first ones, which are the worst, and how many are left out. */
+function listed<Item>(
+  items: readonly Item[],
+  most: number,
+  linesOf: (item: Item) => readonly string[],
+): readonly string[] {
+  const lines = items.slice(0, most).flatMap(linesOf)
+  const rest = items.length - most
+  return rest <= 0
+    ? lines
+    : [...lines, `  … and ${rest.toLocaleString('en')} more that are not listed here; --format json lists all`]
 }
 
 function headerLines({ report, ...options }: Context): readonly string[] {
@@ -113,7 +133,9 @@ function findingsOf(group: Group | undefined, context: Context): readonly string
     catalogue,
     shown.map(({ finding }) => finding),
   )
-  return shown.flatMap((joined, index) => findingLines(joined, context, repeated[index] ?? false))
+  return listed([...shown.entries()], MAX_FINDINGS, ([index, joined]) =>
+    findingLines(joined, context, repeated[index] ?? false),
+  )
 }
 
 function findingLines(joined: Joined, context: Context, isRepeated: boolean): readonly string[] {
@@ -154,7 +176,7 @@ function closingLines(waived: readonly Finding[], { report, ...options }: Contex
     isEmpty && 'no dependency and no MCP server differs; mcp-gate audit judges all that is there',
     others.length > 0 &&
       `${counted(others.length, 'other package')} ${report.mode === 'gate' ? 'changed' : 'present'}, ${inside} of them inside these servers`,
-    ...waived.map((finding) => waivedLine(finding)),
+    ...listed(waived, MAX_TITLES, (finding) => [waivedLine(finding)]),
     ignored > 0 && `${counted(ignored, 'file')} ignored by the policy`,
   ].filter((line) => line !== false)
   return lines.flatMap((line) => dimmed(indented(line, 2, options), options))

@@ -19,12 +19,33 @@ const HOST = new RegExp(String.raw`^(?:[a-z0-9-]{1,63}\.){1,8}(?:${ENDINGS})(?::
 const HOST_REST = new RegExp(String.raw`^\.((?:[a-z0-9-]{1,63}\.){1,8}(?:${ENDINGS}))(?=[/:?#]|$)`, 'i')
 const FILE_ENDING = /\.(?:png|jpe?g|gif|svg|webp|ico|[cm]?[jt]sx?|json|md|html?|css|tgz|map)$/i
 
-/** Each host (of a URL, or alone) and each e-mail address. On hosts that serve everybody's content, with the path's beginning. */
-export function addressesIn(tokens: Tokens): readonly Hit[] {
-  const texts = joinedLiterals(tokens, '+', '').filter((literal) => !isImported(literal, tokens.code))
-  return texts.flatMap((literal) =>
-    addressesOf(literal).map((detail): Hit => ({ kind: 'address', detail, at: literal.start })),
-  )
+/** Texts with an address: honest files of data have some ten thousand. */
+const MAX_TEXTS = 200_000
+
+/**
+ * Each host (of a URL, or alone) and each e-mail address. On hosts that serve everybody's content, with the path's
+ * beginning. Null where there are more than can be searched.
+ */
+export function addressesIn(tokens: Tokens): readonly Hit[] | null {
+  const found: Hit[] = []
+  const known = new Map<string, readonly string[]>()
+  let texts = 0
+  for (const literal of joinedLiterals(tokens, '+', '')) {
+    if (isImported(literal, tokens.code) || !mayHold(literal)) continue
+    const before = known.get(literal.value)
+    const details = before ?? addressesOf(literal)
+    if (before === undefined && details.length > 0) {
+      known.set(literal.value, details)
+      texts += 1
+      for (const detail of details) found.push({ kind: 'address', detail, at: literal.start })
+    }
+    if (texts > MAX_TEXTS) return null
+  }
+  return found
+}
+
+function mayHold({ value }: Literal): boolean {
+  return value.length >= 5 && (/[.:]/.test(value) || value.startsWith('aHR0c'))
 }
 
 function addressesOf({ value }: Literal): readonly string[] {
@@ -32,9 +53,27 @@ function addressesOf({ value }: Literal): readonly string[] {
   if (text.length < 5 || !/[.:]/.test(text)) return []
   const urls = [...text.matchAll(URLS)].flatMap(([, host = '', port = '', path = '']) => hostOf(host, port, path))
   const rest = text.replace(URLS, ' ')
-  const emails = [...rest.matchAll(EMAILS)].flatMap(([email]) => emailOf(email))
+  const emails = [...partsWithAt(rest).join('\n').matchAll(EMAILS)].flatMap(([email]) => emailOf(email))
   return [...new Set([...urls, ...emails, ...bareOf(text)])]
 }
+
+/** What stands around each `@`, as far as an e-mail address can reach: the rest of a long text has none. */
+function partsWithAt(text: string): readonly string[] {
+  const parts: string[] = []
+  let start = -1
+  let end = -1
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    if (end < 0 || at - BEFORE > end) {
+      if (end >= 0) parts.push(text.slice(start, end))
+      start = Math.max(0, at - BEFORE)
+    }
+    end = at + AFTER
+  }
+  return end < 0 ? [] : [...parts, text.slice(start, end)]
+}
+
+const BEFORE = 65
+const AFTER = 700
 
 function bareOf(text: string): readonly string[] {
   const partial = HOST_REST.exec(text)?.[1]

@@ -35,12 +35,13 @@ const PATTERNS: readonly Pattern[] = [
   { kind: 'dynamic-code', detail: 'require of a computed name', pattern: /(?<![\w$.])require\s*\(\s*[^\s"'`)]/g },
 ]
 
-export function callsIn({ code }: Tokens): readonly Hit[] {
-  return PATTERNS.flatMap(({ kind, detail, pattern }) =>
-    [...code.matchAll(pattern)]
-      .filter(({ index }) => !isDefinition(code, index))
-      .map(({ index }) => ({ kind, detail, at: index })),
-  )
+/** The first call of each, at a place that is to be told. */
+export function callsIn({ code }: Tokens, isTold: (at: number) => boolean = () => true): readonly Hit[] {
+  return PATTERNS.flatMap(({ kind, detail, pattern }) => {
+    for (const { index } of code.matchAll(pattern))
+      if (isTold(index) && !isDefinition(code, index)) return [{ kind, detail, at: index }]
+    return []
+  })
 }
 
 function calling(name: string): RegExp {

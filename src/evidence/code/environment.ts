@@ -8,31 +8,26 @@ const MEMBER = /^\s*\??\.\s*([A-Za-z_$][\w$]*)/
 const INDEX = /^\s*(?:\?\.)?\[\s*["'`]/
 const UNPACKED = /\{([^{}]{0,1000})\}\s*=\s*$/
 
-interface Reading {
-  readonly code: string
-  readonly byStart: ReadonlyMap<number, string>
-}
-
 export function environmentIn(tokens: Tokens): readonly Hit[] {
   const { code } = tokens
-  const reading = { code, byStart: new Map(tokens.literals.map(({ start, value }) => [start, value])) }
-  const uses = [...code.matchAll(ENVIRONMENT)].flatMap(({ 0: text, index }) =>
-    namesAt(reading, index, index + text.length).map((name) => hit(name, index)),
-  )
-  const deno = [...code.matchAll(DENO)].map(({ 0: text, index }) => hit(literalAt(reading, index + text.length), index))
+  const uses: Hit[] = []
+  for (const { 0: text, index } of code.matchAll(ENVIRONMENT))
+    for (const name of namesAt(tokens, index, index + text.length)) uses.push(hit(name, index))
+  const deno: Hit[] = []
+  for (const { 0: text, index } of code.matchAll(DENO)) deno.push(hit(literalAt(tokens, index + text.length), index))
   const indirect = tokens.literals
     .filter(({ value, start }) => value === 'env' && /\bprocess\s*(?:\?\.)?\[\s*["'`]$/.test(before(code, start)))
     .map(({ start }) => hit('*', start))
   return [...uses, ...deno, ...indirect, ...imported(tokens)]
 }
 
-function namesAt(reading: Reading, start: number, end: number): readonly string[] {
-  const rest = reading.code.slice(end, end + 200)
+function namesAt(tokens: Tokens, start: number, end: number): readonly string[] {
+  const rest = tokens.code.slice(end, end + 200)
   const member = MEMBER.exec(rest)?.[1]
   if (member !== undefined) return [member]
   const index = INDEX.exec(rest)
-  if (index !== null) return [literalAt(reading, end + index[0].length - 1)]
-  const unpacked = UNPACKED.exec(reading.code.slice(Math.max(0, start - 1010), start))?.[1]
+  if (index !== null) return [literalAt(tokens, end + index[0].length - 1)]
+  const unpacked = UNPACKED.exec(tokens.code.slice(Math.max(0, start - 1010), start))?.[1]
   return unpacked === undefined ? ['*'] : namesIn(unpacked)
 }
 
@@ -45,9 +40,20 @@ function namesIn(pattern: string): readonly string[] {
   return parts.map((part) => /^[A-Za-z_$][\w$]*/.exec(part)?.[0] ?? '*')
 }
 
-function literalAt({ byStart }: Reading, quoteAt: number): string {
-  const found = byStart.get(quoteAt + 1)
-  return found === undefined || !/^[\w.-]{1,100}$/.test(found) ? '*' : found
+function literalAt({ literals }: Tokens, quoteAt: number): string {
+  const found = literals[firstFrom(literals, quoteAt + 1)]
+  return found?.start !== quoteAt + 1 || !/^[\w.-]{1,100}$/.test(found.value) ? '*' : found.value
+}
+
+/** The index of the first literal that starts there or later: they are in the order of the text. */
+function firstFrom(literals: Tokens['literals'], start: number): number {
+  let [low, high] = [0, literals.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((literals[middle]?.start ?? 0) < start) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 // `import { env } from 'process'`

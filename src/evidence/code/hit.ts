@@ -7,3 +7,8 @@ export interface Hit {
   readonly detail: string
   readonly at: number
 }
+
+/** Those of which the place is to be told. */
+export function within(hits: readonly Hit[], isTold: (at: number) => boolean): readonly Hit[] {
+  return hits.filter(({ at }) => isTold(at))
+}

@@ -13,33 +13,56 @@ export function obfuscationIn(text: string, { code, literals }: Tokens, layout: 
     ['code far to the right', farRight(text, code)],
     ['escaped text', literals.find((literal) => isEscaped(text, literal))?.start ?? null],
     ['encoded text', literals.find(isEncoded)?.start ?? null],
-    ['numbers in place of text', placeIn(code, /(?:0x[0-9a-f]{1,2}\s*,\s*){200}/i)],
+    ['numbers in place of text', manyNumbers(code)],
   ]
   return signs.flatMap(([detail, at]) => (at === null ? [] : [{ kind: 'obfuscated', detail, at }]))
 }
 
 // Names as the common obfuscator makes them.
 function hexadecimalNames(code: string): number | null {
-  const names = new Map([...code.matchAll(/\b_0x[0-9a-f]{4,6}\b/g)].map(({ 0: name, index }) => [name, index]))
-  const [first] = names.values()
-  return names.size < 3 ? null : (first ?? null)
+  const names = new Map<string, number>()
+  for (const { 0: name, index } of code.matchAll(/\b_0x[0-9a-f]{4,6}\b/g)) {
+    if (!names.has(name)) names.set(name, index)
+    if (names.size >= 3) return Math.min(...names.values())
+  }
+  return null
+}
+
+function manyNumbers(code: string): number | null {
+  let [start, end, count] = [0, 0, 0]
+  // Number by number: one expression for all of a row would need more stack than there is.
+  for (const { 0: number, index } of code.matchAll(/0x[0-9a-f]{1,2}\s*,/gi)) {
+    const follows = count > 0 && code.slice(end, index).trim() === ''
+    if (!follows) [start, count] = [index, 0]
+    end = index + number.length
+    count += 1
+    if (count >= 200) return start
+  }
+  return null
 }
 
 // Blanks within a text or a comment hide nothing.
 function farRight(text: string, code: string): number | null {
-  const found = [...text.matchAll(/\S[ \t]{200,}(?=\S)/g)].find(({ 0: run, index }) => {
+  for (const { 0: run, index } of text.matchAll(/\S[ \t]{200,}(?=\S)/g)) {
     const next = index + run.length
-    return code[index] === text[index] && code[next] === text[next]
-  })
-  return found === undefined ? null : found.index + found[0].length
+    if (code[index] === text[index] && code[next] === text[next]) return next
+  }
+  return null
 }
 
 // Tags and supplementary variation selectors can hold a whole program (the flags of regions end in tags, though); of the
 // others some occur in honest text.
 function invisible(text: string): number | null {
   const hidden = placeIn(text, /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]{0,10})[\u{e0000}-\u{e01ef}]/u)
-  const blanks = text.slice(1).match(/[\u200b\u2060-\u2064\u180e\ufeff\u3164\uffa0]/g)?.length ?? 0
-  return hidden ?? (blanks >= 8 ? text.slice(1).search(/[\u200b\u2060-\u2064\u180e\ufeff\u3164\uffa0]/) + 1 : null)
+  return hidden ?? placeOfBlanks(text)
+}
+
+function placeOfBlanks(text: string): number | null {
+  const places: number[] = []
+  // The first character may be the file's byte order mark.
+  for (const { index } of text.matchAll(/(?<!^)[\u200b\u2060-\u2064\u180e\ufeff\u3164\uffa0]/g))
+    if (places.push(index) >= 8) return places[0] ?? null
+  return null
 }
 
 // Escapes that were not needed: they stand for plain characters.

@@ -12,21 +12,29 @@ export interface Tokens {
   /** As long as the text; comments and the contents of literals are blank, the quotes remain. */
   readonly code: string
   readonly literals: readonly Literal[]
+  /** False where the text holds more of them than can be searched: then nothing of it is told. */
+  readonly complete: boolean
 }
 
 interface Scanner {
   readonly text: string
   readonly literals: Literal[]
-  /** Ranges to blank. */
-  readonly blanks: [start: number, end: number][]
+  /** Starts and ends of ranges to blank, by turns. */
+  readonly blanks: number[]
   /** Open braces at which each open template's expression ends. */
   readonly templates: number[]
   braces: number
   /** The last character of code that is no blank. */
   last: string
+  /** Escapes in the literals so far. */
+  escapes: number
   /** Characters that may still be read in vain, looking for the end of what turns out to be no regular expression. */
   patience: number
 }
+
+/** Texts, comments and regular expressions. The largest bundles known have one in about 30 characters, data files one in 10. */
+const MAX_TOKENS = 2_000_000
+const MAX_ESCAPES = 2_000_000
 
 /** Never throws: what is not closed ends with its line, or with the text. */
 export function tokenize(text: string): Tokens {
@@ -37,11 +45,17 @@ export function tokenize(text: string): Tokens {
     templates: [],
     braces: 0,
     last: '',
+    escapes: 0,
     patience: 4 * text.length,
   }
   let at = text.startsWith('#!') ? blank(scanner, 0, endOfLine(text, 0)) : 0
-  while (at < text.length) at = step(scanner, at)
-  return { code: blanked(scanner), literals: scanner.literals }
+  while (at < text.length && isBearable(scanner)) at = step(scanner, at)
+  if (!isBearable(scanner)) return { code: '', literals: [], complete: false }
+  return { code: blanked(scanner), literals: scanner.literals, complete: true }
+}
+
+function isBearable({ blanks, escapes }: Scanner): boolean {
+  return blanks.length <= 2 * MAX_TOKENS && escapes <= MAX_ESCAPES
 }
 
 const PLAIN = /[^/"'`{}]+/y
@@ -132,10 +146,12 @@ function closesExpression(scanner: Scanner): boolean {
   return true
 }
 
-function addLiteral({ text, literals, blanks }: Scanner, start: number, end: number): void {
-  const raw = text.slice(start, end)
-  literals.push({ start, end, value: raw.includes('\\') ? unescapeText(raw) : raw })
-  blanks.push([start, end])
+function addLiteral(scanner: Scanner, start: number, end: number): void {
+  const raw = scanner.text.slice(start, end)
+  for (let at = raw.indexOf('\\'); at >= 0; at = raw.indexOf('\\', at + 2)) scanner.escapes += 1
+  const isKept = scanner.escapes <= MAX_ESCAPES
+  scanner.literals.push({ start, end, value: isKept && raw.includes('\\') ? unescapeText(raw) : raw })
+  scanner.blanks.push(start, end)
 }
 
 const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([\s\S]))/g
@@ -164,17 +180,23 @@ function endOfLine(text: string, from: number): number {
 }
 
 function blank({ blanks }: Scanner, start: number, end: number): number {
-  blanks.push([start, end])
+  blanks.push(start, end)
   return end
 }
 
 function blanked({ text, blanks }: Scanner): string {
-  const parts: string[] = []
+  const joined: string[] = []
+  let parts: string[] = []
   let from = 0
-  for (const [start, end] of blanks) {
+  for (let at = 0; at < blanks.length; at += 2) {
+    const [start = from, end = from] = [blanks[at], blanks[at + 1]]
     parts.push(text.slice(from, start), ' '.repeat(end - start))
     from = end
+    // Millions of parts at once would take more memory than the text.
+    if (parts.length > 10_000) {
+      joined.push(parts.join(''))
+      parts = []
+    }
   }
-  parts.push(text.slice(from))
-  return parts.join('')
+  return [...joined, ...parts, text.slice(from)].join('')
 }
