@@ -1,4 +1,5 @@
 // Loads a policy written in a test, with a fixed clock: with three rules, or with all and on top of a central policy.
+import { InputError } from '../../src/errors.ts'
 import type { Policy } from '../../src/model/policy.ts'
 import type { RuleCatalogue } from '../../src/model/rule.ts'
 import { type LoadRequest, loadPolicy, readPolicyFile } from '../../src/policy/load.ts'
@@ -70,4 +71,45 @@ export function central(text: string): Policy {
 export function over(text: string, base: Policy): Policy {
   const own = `version: 1\nextends: ${REFERENCE}\n${text}`
   return readPolicyFile(requestOf(own, '.github/mcp-gate.yml')).over(base, REFERENCE)
+}
+
+const number = { type: 'integer', description: 'A number.' } as const
+const list = { type: 'strings', default: [], description: 'Words.' } as const
+const [high, moderate] = (['high', 'moderate'] as const).map((severity) => ({ severity, text: 'x', remedy: 'y' }))
+
+/** The rules whose locks are about entries, and one with options of every direction. */
+const LOCKABLE: RuleCatalogue = [
+  ...['allowlist', 'install-script', 'provenance', 'publisher'].map((id) => ({
+    ...common,
+    id,
+    options: {},
+    messages: {},
+  })),
+  {
+    ...common,
+    id: 'sample',
+    tiers: ['server', 'closure'],
+    options: {
+      hours: { ...number, default: 48, stricter: 'higher' },
+      months: { ...number, default: 24, stricter: 'lower' },
+      plain: { ...number, default: 3 },
+      word: { type: 'string', default: 'a', description: 'A word.' },
+      words: list,
+      expected: { ...list, stricter: 'fewer' },
+    },
+    messages: { ...(high && { one: high }), ...(moderate && { two: moderate }) },
+  },
+]
+
+/** What is complained of where a policy stands on top of a central one: place and message; empty where it holds. */
+export function complaintsOf(own: string, central: string): readonly string[] {
+  const request = (text: string) => ({ ...requestFor(`version: 1\n${text}\n`), catalogue: LOCKABLE })
+  const base = loadPolicy(request(central))
+  try {
+    readPolicyFile(request(`extends: ${REFERENCE}\n${own}`)).over(base, REFERENCE)
+    return []
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    return error.message.replaceAll('.github/mcp-gate.yml:', '').split('\n')
+  }
 }
