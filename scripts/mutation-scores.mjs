@@ -34,7 +34,7 @@ export function record(file, { noticed, of }) {
 
 /** The cells of a score. */
 export function rowOf({ name, noticed, of }) {
-  const score = of === 0 ? 'nothing to change' : `${((100 * noticed) / of).toFixed(1)} %`
+  const score = of === 0 ? '—' : `${((100 * noticed) / of).toFixed(1)} %`
   return [name, String(noticed), String(of), score]
 }
 
@@ -52,7 +52,7 @@ function stateOf(file) {
 function writePage() {
   const scores = read()
   const groups = GROUPS.map(({ name, files }) => {
-    const rows = files.flatMap((file) => (file in scores ? [{ name: `\`${file}\``, ...scores[file] }] : []))
+    const rows = files.flatMap((file) => (scores[file]?.of > 0 ? [{ name: `\`${file}\``, ...scores[file] }] : []))
     return { rows, sum: sumOf(name, rows) }
   })
   const sums = groups.map(({ sum }) => sum)

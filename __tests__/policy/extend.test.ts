@@ -107,6 +107,16 @@ waivers: [{ rule: cooldown, package: y, reason: r, owner: o, expires: 2027-01-01
     expect(rules['provenance']?.floor).toBeUndefined()
   })
 
+  test.each([
+    ['{ tiers: [server] }', '{ hours: 3 }', ['server']],
+    ['{ tiers: [server] }', '{ tiers: [other] }', ['other']],
+    ['{ hours: 3 }', '{ tiers: [other] }', ['other']],
+    ['{ hours: 3 }', '{ hours: 4 }', null],
+  ])('of the tiers %s and %s the repository’s hold, where it says any', (theirs, own, tiers) => {
+    const { rules } = over(`rules: { cooldown: ${own} }\n`, central(`rules: { cooldown: ${theirs} }\n`))
+    expect(rules['cooldown']?.tiers).toEqual(tiers)
+  })
+
   test('a message alone does not turn on what the central policy has off', () => {
     expect(over('rules: { unmaintained/stale-release: high }\n', base).rules['unmaintained']?.enabled).toBe(false)
   })
