@@ -31,7 +31,7 @@ export function findServers(root: DocumentNode, places: readonly string[]): Foun
   const keyed = others.map((place) => findAt(root, place))
   // Without the usual key, clients that read it take the root itself, whatever other clients' keys stand there.
   const isKeyed = others.some((place, at) => place === 'mcpServers' && keyed[at]?.isThere === true)
-  const keys = new Set(others.map((place) => place.split('.')[0]))
+  const keys = new Set(others.map((place) => place.split('.')[0]?.toLowerCase()))
   const flat = places.includes('.') && !isKeyed ? [flatServers(root, keys)] : []
   const all = [...keyed, ...flat]
   return {
@@ -59,7 +59,10 @@ export function nodesAt(start: Located, keys: readonly string[]): readonly Locat
 
 /** True for a map that says how a server is started or reached. */
 export function isServer(node: DocumentNode): boolean {
-  return node.kind === 'map' && entriesOf(node).some(({ key, value }) => LAUNCH_KEYS.has(key) && isLaunchValue(value))
+  return (
+    node.kind === 'map' &&
+    entriesOf(node).some(({ key, value }) => LAUNCH_KEYS.has(key.toLowerCase()) && isLaunchValue(value))
+  )
 }
 
 /** Two readings of a map in which a key stands twice: the first wins, the last wins. */
@@ -76,21 +79,21 @@ export function variantsOf(node: DocumentMap): readonly DocumentMap[] {
   ]
 }
 
-/** Keys that start or reach a server, in the words of all clients. */
+/** Keys that start or reach a server, in the words of all clients, in lower case. */
 const LAUNCH_KEYS = new Set([
   'command',
   'cmd',
   'args',
   'url',
-  'httpUrl',
-  'serverUrl',
+  'httpurl',
+  'serverurl',
   'server_url',
-  'baseUrl',
+  'baseurl',
   'base_url',
   'uri',
   'endpoint',
-  'sseUrl',
-  'remoteUrl',
+  'sseurl',
+  'remoteurl',
   'container',
   'image',
   'transport',
@@ -202,7 +205,9 @@ function addressed(item: DocumentNode): DocumentMap {
 function flatServers(root: DocumentNode, others: ReadonlySet<string | undefined>): Found {
   if (root.kind !== 'map') return NONE
   const servers = entriesOf(root).flatMap(({ key, value }) =>
-    value.kind === 'map' && isServer(value) && !others.has(key) ? [{ name: key, route: [key], node: value }] : [],
+    value.kind === 'map' && isServer(value) && !others.has(key.toLowerCase())
+      ? [{ name: key, route: [key], node: value }]
+      : [],
   )
   return { ...NONE, servers }
 }
@@ -211,8 +216,11 @@ function isLaunchValue(value: DocumentNode): boolean {
   return value.kind !== 'scalar' || typeof value.value === 'string'
 }
 
+/** In any case, as readers in some languages take keys. */
 function stepsOf({ key }: DocumentEntry, keys: readonly string[]): number {
-  for (let steps = 1; steps <= keys.length; steps++) if (keys.slice(0, steps).join('.') === key) return steps
+  const lower = key.toLowerCase()
+  for (let steps = 1; steps <= keys.length; steps++)
+    if (keys.slice(0, steps).join('.').toLowerCase() === lower) return steps
   return 0
 }
 

@@ -10,9 +10,11 @@ import {
   type Launcher,
   type Line,
   local,
+  NOTHING,
   type Reading,
   targets,
   unreadableLine,
+  withoutLocal,
 } from './launch-reading.ts'
 import { relayedBy } from './launch-relays.ts'
 import { readNpmSpec } from './launch-spec.ts'
@@ -35,8 +37,8 @@ export const node: Launcher = (words, line) => {
   if (script !== undefined) return readScript(script, line, false)
   if (hasFlag(flags, '-e', '--eval', '-p', '--print'))
     return combine(local(line), { ...unreadableLine(line, INLINE), targets: [] })
-  const [file] = flags.rest
-  const run = file === undefined ? local(line) : fileOf(file, line)
+  const [file, ...rest] = flags.rest
+  const run = file === undefined ? local(line) : fileOf(file, rest, line)
   const preloaded = flagValues(flags, '-r', '--require', '--import', '--loader', '--experimental-loader')
   return combine(
     run,
@@ -47,8 +49,25 @@ export const node: Launcher = (words, line) => {
 }
 
 /** A path into `node_modules` is that package, in the version the lockfile installs there; any other file is the project's. */
-export function fileOf(file: Word, line: Line): Reading {
+export function fileOf(file: Word, rest: readonly Word[], line: Line): Reading {
   const path = file.text.replaceAll('\\', '/')
+  return combine(packageOf(path, file, line), behindFile(path, [file, ...rest], line))
+}
+
+/** What a command's own file starts or reaches with these words: a relay, or a package manager's program. */
+function behindFile(path: string, [file, ...rest]: readonly [Word, ...(readonly Word[])], line: Line): Reading {
+  const command = /(?:^|\/)node_modules\/\.bin\/([^/]+)$/.exec(path)?.[1] ?? PROGRAM.exec(path)?.[1]
+  const name = command ?? /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]
+  if (name === undefined) return NOTHING
+  const isLauncher = command !== undefined && line.knows(command)
+  const started = isLauncher ? line.read([{ ...file, text: command }, ...rest]) : NOTHING
+  return withoutLocal(combine(relayedBy(name, rest, line), started))
+}
+
+/** As package managers call the files of their commands. */
+const PROGRAM = /(?:^|\/)(npx|npm|pnpx|pnpm|yarn)(?:-cli)?\.[cm]?js$/
+
+function packageOf(path: string, file: Word, line: Line): Reading {
   const at = path.lastIndexOf('node_modules/')
   const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path.slice(Math.max(at, 0)))?.[1]
   const command = /^node_modules\/\.bin\/([^/]+)$/.exec(path.slice(Math.max(at, 0)))?.[1]
@@ -61,13 +80,10 @@ export function fileOf(file: Word, line: Line): Reading {
       : line.project.lockedAt(key.slice(0, key.lastIndexOf('node_modules/') + 13) + name)
   const spec = found === null || found.version === null ? name : `${found.name}@${found.version}`
   const reading = readNpmSpec({ ...file, text: spec }, line)
-  return combine(
-    {
-      ...reading,
-      targets: reading.targets.map((target) => ({ ...target, spec: null, lockedIn: found?.path ?? null })),
-    },
-    relayedBy(name, [], line),
-  )
+  return {
+    ...reading,
+    targets: reading.targets.map((target) => ({ ...target, spec: null, lockedIn: found?.path ?? null })),
+  }
 }
 
 const BUN = flagTable(
@@ -96,9 +112,9 @@ export const bun: Launcher = (words, line) => {
     return unreadableLine(line, 'the line installs rather than runs')
   const after = verb.text === 'run' ? readFlags(rest, BUN) : before
   if (after.unknown !== null) return unknownOption(line)
-  const [target] = after.rest
+  const [target, ...behind] = after.rest
   if (target === undefined) return local(line)
-  if (/node_modules[/\\]/.test(target.text)) return fileOf(target, line)
+  if (/node_modules[/\\]/.test(target.text)) return fileOf(target, behind, line)
   const isMoved = [...before.flags, ...after.flags].some(({ name }) => /^(?:--cwd|--filter|-F)$/.test(name))
   return /[./\\]/.test(target.text) ? local(line) : readScript(target, line, isMoved)
 }

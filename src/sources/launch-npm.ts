@@ -19,6 +19,7 @@ import { relayedBy } from './launch-relays.ts'
 import { readShellText } from './launch-shells.ts'
 import { readNpmSpec } from './launch-spec.ts'
 import type { Word } from './launch-words.ts'
+import { isWithinReach } from './reach.ts'
 
 /** npm 11's options; `-p` means `--package` only to npx, and is read so for `npm exec` too, which fetches no more by it. */
 const NPM: FlagTable = flagTable(
@@ -36,8 +37,26 @@ const NPM: FlagTable = flagTable(
   true,
 )
 
+/** To `npm exec` itself `-n` is a no to questions; npx takes it off, with the word behind it. */
+const NPM_ITSELF: FlagTable = {
+  ...NPM,
+  values: new Set([...NPM.values].filter((name) => name !== '-n')),
+  switches: new Set([...NPM.switches, '-n']),
+}
+
+/** npm 10 takes any beginning of an option's name that fits no other option. */
+function inFull({ flags, ...others }: Flags): Flags {
+  const whole = (name: string) => IN_FULL.find((option) => isShortFor(name, option)) ?? name
+  return {
+    ...others,
+    flags: flags.map((flag) => (NPM.values.has(flag.name) ? flag : { ...flag, name: whole(flag.name) })),
+  }
+}
+
+const IN_FULL = ['--package', '--call', '--prefix', '--cache', '--workspace', '--node-options', '--script-shell']
+
 export const npx: Launcher = (words, line) => {
-  const flags = readFlags(words, NPM)
+  const flags = inFull(readFlags(words, NPM))
   return combine(fetchedBy(flags, line, atHand(flags)), configuredBy(flags))
 }
 
@@ -53,17 +72,17 @@ function atHand(flags: Flags): AtHand {
 }
 
 export const npm: Launcher = (words, line) => {
-  const before = readFlags(words, NPM)
+  const before = readFlags(words, NPM_ITSELF)
   if (before.unknown !== null) return unknownOption(line)
   const [verb, ...rest] = before.rest
   if (verb !== undefined && /^(?:exec|x)$/.test(verb.text)) {
     const after = readAllFlags(rest)
-    const flags = { ...after, flags: [...before.flags, ...after.flags] }
+    const flags = inFull({ ...after, flags: [...before.flags, ...after.flags] })
     return combine(fetchedBy(flags, line, atHand(flags)), configuredBy(flags))
   }
-  const after = readFlags(rest, NPM)
+  const after = readFlags(rest, NPM_ITSELF)
   return scriptOrCommand(
-    { verb, flags: { ...after, flags: [...before.flags, ...after.flags] }, moved: MOVED.npm },
+    { verb, flags: inFull({ ...after, flags: [...before.flags, ...after.flags] }), moved: MOVED.npm },
     line,
   )
 }
@@ -73,11 +92,11 @@ function readAllFlags(words: readonly Word[]): Flags {
   const dashes = words.findIndex(({ text }) => text === '--')
   const [own, passed] = dashes < 0 ? [words, []] : [words.slice(0, dashes), words.slice(dashes + 1)]
   const positional: Word[] = []
-  const first = readFlags(own, NPM)
+  const first = readFlags(own, NPM_ITSELF)
   const flags = [...first.flags]
   for (let next = first; next.rest.length > 0; ) {
     positional.push(...next.rest.slice(0, 1))
-    next = readFlags(next.rest.slice(1), NPM)
+    next = readFlags(next.rest.slice(1), NPM_ITSELF)
     flags.push(...next.flags)
   }
   return { flags, rest: [...positional, ...passed], unknown: first.unknown }
@@ -170,12 +189,11 @@ export function unknownOption(line: Line): Reading {
 
 /** Registries, and what loads code, that options bring along. */
 export function configuredBy({ flags }: Flags): Reading {
-  const registries = flags.flatMap(({ name, value }): readonly RegistryFlag[] =>
-    value !== null && (/^--.+:registry$/.test(name) || isShortFor(name, ...REDIRECTING))
-      ? [{ flag: name, url: value.text, route: value.route }]
-      : [],
+  const plain = flags.map((flag) => ({ ...flag, name: flag.name.replace(/^--config\./, '--') }))
+  const registries = plain.flatMap(({ name, value }): readonly RegistryFlag[] =>
+    value !== null && isRedirecting(name, value.text) ? [{ flag: name, url: value.text, route: value.route }] : [],
   )
-  const assignments = flags.flatMap(({ name, value }): readonly Assignment[] => {
+  const assignments = plain.flatMap(({ name, value }): readonly Assignment[] => {
     const variable = LOADING.get(name)
     return value === null || variable === undefined ? [] : [{ name: variable, value: value.text, route: value.route }]
   })
@@ -184,13 +202,20 @@ export function configuredBy({ flags }: Flags): Reading {
 
 /** Options that load code, by the variables that do the same. */
 const LOADING: ReadonlyMap<string, string> = new Map(
-  ['node-options', 'node-arg', 'script-shell', 'shell', 'git'].map((name) => [
+  ['node-options', 'node-arg', 'script-shell', 'shell', 'git', 'pnpmfile', 'global-pnpmfile'].map((name) => [
     `--${name}`,
     `npm_config_${name.replaceAll('-', '_')}`,
   ]),
 ).set('-n', 'npm_config_node_options')
 
+function isRedirecting(name: string, value: string): boolean {
+  if (/^--.+:registry$/.test(name) || isShortFor(name, ...REDIRECTING)) return true
+  return FOLDERS.has(name) && isWithinReach(value)
+}
+
 const REDIRECTING = ['--registry', '--replace-registry-host', '--userconfig', '--globalconfig']
+/** Folders whose settings, stored answers or packages stand in for what a registry serves. */
+const FOLDERS = new Set(['--cache', '--cache-dir', '--store-dir', '--prefix', '-C', '--dir', '--cwd', '--modules-dir'])
 
 /** npm takes any beginning of an option's name that fits no other option. */
 function isShortFor(name: string, ...options: readonly string[]): boolean {
@@ -230,6 +255,12 @@ const MOVED = {
 /** Commands that change what is installed: a launch line has no business with them, and what they fetch is not told. */
 const INSTALLING =
   /^(?:i|install|add|ci|create|init|innit|link|up|update|upgrade|global|import|workspace|workspaces|self-update|env)$/
+/** Those of yarn and pnpm that exchange the manager itself, or add code to it. */
+const EXCHANGING: ReadonlyMap<string, RegExp> = new Map([
+  ['yarn', /^(?:set|plugin|policies)$/],
+  ['yarnpkg', /^(?:set|plugin|policies)$/],
+  ['pnpm', /^(?:with|runtime|setup)$/],
+])
 
 /** Commands of npm that run the script of that name. */
 const STANDING = /^(?:start|stop|restart|test|tst|t)$/
@@ -241,7 +272,8 @@ function scriptOrCommand({ verb, flags, moved }: Command, line: Line): Reading {
   if (/^(?:exec|node|run-script|rum|urn|run)$/.test(verb.text) && inner[0] === undefined) return local(line)
   if (verb.text === 'exec' || verb.text === 'node')
     return installedCommand(verb.text === 'node' ? [verb, ...inner] : inner, line)
-  if (INSTALLING.test(verb.text)) return unreadableLine(line, 'the line installs rather than runs')
+  if (INSTALLING.test(verb.text) || EXCHANGING.get(line.launcher)?.test(verb.text))
+    return unreadableLine(line, 'the line installs rather than runs')
   const isNamed = /^(?:run|run-script|rum|urn)$/.test(verb.text)
   // npm takes short forms of its commands, and no script's name in their place.
   if (line.launcher === 'npm' && !isNamed && !STANDING.test(verb.text))

@@ -15,11 +15,13 @@ import {
   onlyNamed,
   type Reading,
   unreadableLine,
+  withoutLocal,
 } from './launch-reading.ts'
 import { relayedBy } from './launch-relays.ts'
 import { cmd, cmdStart, posixShell, powershell, readShellText } from './launch-shells.ts'
 import { baseName, holdsPlaceholder, splitLine, type Word } from './launch-words.ts'
 import { wrapperNamed } from './launch-wrappers.ts'
+import { isWithinReach } from './reach.ts'
 
 const LAUNCHERS: Readonly<Record<string, Launcher>> = {
   npx,
@@ -119,13 +121,21 @@ function readWords(words: readonly Word[], project: Project, depth: number): Rea
   if (line.launcher === '') return unreadableLine(line, 'no command is named')
   if (holdsPlaceholder(line.launcher)) return unreadableLine(line, 'a placeholder stands where the command belongs')
   const launcher = launcherOf(line.launcher)
-  if (launcher !== null) return launcher(splitRest(line.launcher, rest), line)
-  return combine(ownCommand(command, line), relayedBy(line.launcher, rest, line), behindOther(rest, line))
+  if (launcher !== null) return withOwnFile(launcher(splitRest(line.launcher, rest), line), line)
+  return combine(ownCommand(command, rest, line), relayedBy(line.launcher, rest, line), behindOther(rest, line))
+}
+
+/** A file of the repository can have a launcher's name: what its line names is read, and the file is told. */
+function withOwnFile(reading: Reading, line: Line): Reading {
+  const { text } = line.command
+  if (!/[/\\]/.test(text) || !isWithinReach(text)) return reading
+  const own = /^[/\\]{2}/.test(text) ? unreadableLine(line, 'the command lies on another host') : local(line)
+  return combine(own, withoutLocal(reading))
 }
 
 /** A path into an installed package, a command by its name, or a file of the project. */
-function ownCommand(command: Word, line: Line): Reading {
-  if (/node_modules[/\\](?!\.bin)/.test(command.text)) return fileOf(command, line)
+function ownCommand(command: Word, rest: readonly Word[], line: Line): Reading {
+  if (/node_modules[/\\](?!\.bin)/.test(command.text)) return fileOf(command, rest, line)
   const isInstalled = !/[/\\]/.test(command.text) || /node_modules[/\\]\.bin[/\\][^/\\]+$/.test(command.text)
   return isInstalled ? installedAs(line.launcher, line) : local(line)
 }

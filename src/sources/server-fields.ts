@@ -43,7 +43,7 @@ export function fieldsOf(entry: DocumentMap, route: Route): ServerFields {
     isMoved: folder !== null,
     folder,
     headersHelper: fields.flatMap((field) => (field.key === 'headersHelper' ? wordOf(field) : []))[0] ?? null,
-    faults: [...new Set([...commands.faults, ...more.faults])],
+    faults: [...new Set([...commands.faults, ...more.faults, ...ownCode(fields)])],
   }
 }
 
@@ -51,15 +51,16 @@ interface Field extends Located {
   readonly key: string
 }
 
-const COMMAND = /^(?:command|cmd)$/
-const ARGS = /^(?:args|arguments|commandArgs)$/
+/** In any case: readers in some languages find `Command` where they look for `command`. */
+const COMMAND = /^(?:command|cmd)$/i
+const ARGS = /^(?:args|arguments|commandArgs)$/i
 const FOLDER = /^(?:cwd|working_?directory|dir)$/i
-const IMAGE = /^(?:container|image)$/
-const URL_KEY = /^(?:url|httpUrl|serverUrl|server_url|baseUrl|base_url|uri|endpoint|sseUrl|remoteUrl|sse|http)$/
-const ENVIRONMENT = /^(?:env|environment|envs|environmentVariables)$/
-const HEADERS = /^(?:headers|http_headers|httpHeaders|customHeaders|custom_headers)$/
+const IMAGE = /^(?:container|image)$/i
+const URL_KEY = /^(?:url|httpUrl|serverUrl|server_url|baseUrl|base_url|uri|endpoint|sseUrl|remoteUrl|sse|http)$/i
+const ENVIRONMENT = /^(?:env|environment|envs|environmentVariables)$/i
+const HEADERS = /^(?:headers|http_headers|httpHeaders|customHeaders|custom_headers)$/i
 /** Maps that only group fields. */
-const GROUPS = /^(?:transport|stdio|http|sse|remote|server|requestInit|request_init|command|options|streamable_http)$/
+const GROUPS = /^(?:transport|stdio|http|sse|remote|server|requestInit|request_init|command|options|streamable_http)$/i
 /** Values under these are names of variables, not values. */
 const NAMES_ONLY =
   /^(?:env_http_headers|env_vars|env_keys|bearer_token_env_var|bearerTokenEnv|bearerTokenEnvVar|envFile|alwaysAllow|autoApprove|tools|disabledTools|enabledTools|enabled_tools|disabled_tools|description|name|type|title|icon|gallery|version)$/
@@ -76,8 +77,8 @@ function gather({ node, route }: Located, depth: number): readonly Field[] {
 /** Zed wrote `command: { path, args, env }`. */
 function gatherGroup(field: Field, depth: number): readonly Field[] {
   const inner = gather(field, depth + 1)
-  return field.key === 'command'
-    ? inner.map((each) => (each.key === 'path' ? { ...each, key: 'command' } : each))
+  return field.key.toLowerCase() === 'command'
+    ? inner.map((each) => (each.key.toLowerCase() === 'path' ? { ...each, key: 'command' } : each))
     : inner
 }
 
@@ -88,8 +89,17 @@ function wordsAt(
   const found = fields.filter((field) => key.test(field.key))
   return {
     words: found.flatMap((field) => wordsOf(field, key === ARGS)),
-    faults: found.some(({ node }) => isOdd(node)) ? ['a word of the command line is no text'] : [],
+    faults: [
+      ...(found.some(({ node }) => isOdd(node)) ? ['a word of the command line is no text'] : []),
+      ...(found.length > 1 ? ['its command line is written twice, and clients differ in which one they take'] : []),
+    ],
   }
+}
+
+/** Goose runs this in place of any command. */
+function ownCode(fields: readonly Field[]): readonly string[] {
+  const isCode = fields.some(({ key, node }) => key.toLowerCase() === 'type' && /^inline/i.test(textOf(node) ?? ''))
+  return isCode ? ['code stands in the entry itself'] : []
 }
 
 function wordsOf(field: Field, isArgs: boolean): readonly Word[] {
