@@ -76,8 +76,7 @@ function isSafe(word: string): boolean {
 
 /** Punctuation that ends a word stays outside its code span. */
 function withoutStop(text: string): { readonly word: string; readonly stop: string } {
-  const stop = /[.,;:!?)]*$/.exec(text)?.[0] ?? ''
-  return stop.length === text.length
-    ? { word: text, stop: '' }
-    : { word: text.slice(0, text.length - stop.length), stop }
+  let end = text.length
+  while (end > 0 && '.,;:!?)'.includes(text.charAt(end - 1))) end -= 1
+  return end === 0 ? { word: text, stop: '' } : { word: text.slice(0, end), stop: text.slice(end) }
 }

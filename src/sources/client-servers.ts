@@ -179,7 +179,7 @@ function listServers(items: readonly DocumentNode[], route: Route): Found {
         ...NONE,
         servers: [
           {
-            name: text.replace(/^[a-z]+:\/\/([^/?#@]*@)?/i, '').replace(/[/?#].*$/, ''),
+            name: text.replace(/^[a-z]+:\/\/([^/?#@]*@)?/i, '').replace(/[/?#].*$/s, ''),
             route: place,
             node: addressed(item),
           },

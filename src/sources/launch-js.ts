@@ -164,7 +164,7 @@ function denoModule(module: Word, rest: readonly Word[], line: Line): Reading {
   const [, kind, spec = ''] = /^(\w+):\/?(.*)$/s.exec(module.text) ?? []
   if (kind?.toLowerCase() === 'npm') {
     const name = /^((?:@[^/@]+\/)?[^/@]+(?:@[^/]*)?)/.exec(spec)?.[1] ?? spec
-    const bare = name.replace(/(?<=.)@.*$/, '')
+    const bare = name.replace(/(?<=.)@.*$/s, '')
     return combine(readNpmSpec({ ...module, text: name }, line), relayedBy(bare, rest, line))
   }
   if (holdsPlaceholder(module.text)) return unreadableLine(line, 'a placeholder stands where the module belongs')

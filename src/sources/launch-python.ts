@@ -184,8 +184,8 @@ export function readPythonSpec(word: Word, line: Line, takesAt: boolean): Readin
     const target = aTarget({ ...base, ecosystem: 'pypi', name, spec, pinned: false })
     return { ...targets(target), unreadable: [PLACEHOLDER] }
   }
-  const address = /^@\s*(.*:.*)$/s.exec(spec)?.[1]
-  if (address !== undefined) return targets(fromAddress(address, name, base))
+  const address = spec.startsWith('@') && spec.includes(':') ? spec.slice(1).trimStart() : null
+  if (address !== null) return targets(fromAddress(address, name, base))
   const version = exactPython(spec, takesAt)
   if (version === null && spec !== '' && !/^(?:[(\s]*(?:[<>=!~]=?=?)|@)/.test(spec))
     return unreadableLine(line, 'the package is not a requirement that Python knows')

@@ -29,7 +29,7 @@ function atInstallation(manifest: Raw, route: readonly string[]): readonly Sourc
 function managerFacts(manifest: Raw): readonly SourceFact[] {
   return [['packageManager'], ['devEngines', 'packageManager', 'version']].flatMap((route) => {
     const written = valueAt(manifest, route)
-    const url = typeof written === 'string' ? (/[a-z][\w+.-]*:\/\/.*/is.exec(written)?.[0] ?? null) : null
+    const url = typeof written === 'string' ? (/[a-z][\w+.-]{0,40}:\/\/.*/is.exec(written)?.[0] ?? null) : null
     return url === null
       ? []
       : [toSetting('registry', route, { key: route.join('.'), url: maskUrl(url).text.slice(0, LONGEST) })]

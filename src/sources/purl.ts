@@ -13,7 +13,7 @@ export function localPurl(name: string, version: string | null): string {
 
 /** Tells an origin that is no registry: `vcs_url` for git, `download_url` for other tarballs, null for a registry's address. */
 export function originQualifier(resolved: string | null): string | null {
-  if (resolved === null || REGISTRY_TARBALL.test(resolved)) return null
+  if (resolved === null || isRegistryTarball(resolved)) return null
   return `${GIT.test(resolved) ? 'vcs_url' : 'download_url'}=${encode(resolved)}`
 }
 
@@ -24,11 +24,17 @@ export function isGit(resolved: string): boolean {
 
 /** An address of the form that registries give their tarballs; says nothing of whose registry it is. */
 export function isRegistryTarball(resolved: string): boolean {
-  return REGISTRY_TARBALL.test(resolved)
+  const scheme = SCHEME.exec(resolved)?.[0]
+  if (scheme === undefined) return false
+  const query = resolved.search(/[?#]/)
+  const end = query < 0 ? resolved.length : query
+  // One expression for all of it would try every `/-/` of a long address.
+  const folder = resolved.indexOf('/-/', scheme.length + 1)
+  return folder > 0 && folder + '/-/x.tgz'.length <= end && /\.tgz$/i.test(resolved.slice(end - 4, end))
 }
 
 const GIT = /^(?:git[+:]|git@|ssh:|github:|gitlab:|bitbucket:|gist:)/i
-const REGISTRY_TARBALL = /^https?:\/\/[^?#]+\/-\/[^?#]+\.tgz(?:[?#]|$)/i
+const SCHEME = /^https?:\/\//i
 
 const PLAIN = /^[\w.~-]*$/
 const PLAIN_PATH = /^[\w.~/-]*$/

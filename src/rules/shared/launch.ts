@@ -44,7 +44,7 @@ export function difference(before: readonly Component[], after: readonly Compone
 
 function signature(components: readonly Component[], all: readonly Component[]): string {
   const launches = components.map(({ launch, url, ecosystem, name, resolved }) =>
-    JSON.stringify([ecosystem, name, url, resolved?.replace(/#.*$/, ''), launch && withoutVersions(launch, all)]),
+    JSON.stringify([ecosystem, name, url, resolved?.replace(/#.*$/s, ''), launch && withoutVersions(launch, all)]),
   )
   return launches.sort().join('\n')
 }
