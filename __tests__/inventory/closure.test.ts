@@ -81,6 +81,21 @@ describe('chainsTo', () => {
     expect(chainsTo(graphOf({ [long[0]]: [long[1]], [long[1]]: [] }, [long[0]]), long[1])).toEqual([])
   })
 
+  test('of ways that are as long, those from the first by name, in whatever order these stand', () => {
+    const edges = { a: ['x'], b: ['x'], c: ['x'], d: ['x'], x: [] }
+    expect(chainsTo(graphOf(edges, ['d', 'c', 'b', 'a']), 'x')).toEqual([
+      ['A', 'X'],
+      ['B', 'X'],
+      ['C', 'X'],
+    ])
+  })
+
+  test('none whose names are longer than anybody reads', () => {
+    const [long, longer] = ['a'.repeat(999), 'b'.repeat(1000)]
+    const edges = { [long]: ['x'], [longer]: ['x'], x: [] }
+    expect(chainsTo(graphOf(edges, [long, longer]), 'x')).toEqual([[long.toUpperCase(), 'X']])
+  })
+
   test('none to a root, to the unreachable, and without a graph', () => {
     expect(chainsTo(DIAMOND, 'g')).toEqual([])
     expect(chainsTo(DIAMOND, 'nowhere')).toEqual([])

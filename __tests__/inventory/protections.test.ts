@@ -24,6 +24,19 @@ describe('protections', () => {
       [guarded('a', 2), guarded('a', 1)],
       [['install-policy', 'level 1 (before: level 2)']],
     ],
+    [
+      'lowered by one before it',
+      [guarded('a', 2)],
+      [guarded('a', 1), guarded('a', 2)],
+      [['install-policy', 'level 1 (before: level 2)']],
+    ],
+    [
+      'gone, which a new permission already says',
+      [guarded('a')],
+      [aFact({ kind: 'script-approval', key: 'b', args: { mechanism: 'a' } })],
+      [['script-approval', undefined]],
+    ],
+    ['gone, of which nothing is told', [{ ...guarded('a'), args: {} }], [], [['install-policy', 'nothing (before: )']]],
     ['gone, which a new fact already says', [guarded('a')], [weak('a')], [['install-policy', 'off']]],
     [
       'gone, and a new fact of something else',
@@ -36,6 +49,17 @@ describe('protections', () => {
     ],
   ])('%s', (_, before, after, expected) => {
     expect(found(inventory(...before).sources, inventory(...after).sources)).toEqual(expected)
+  })
+
+  test('a loss has the key of the setting, and one of its own', () => {
+    const { sources } = inventory(guarded('a'))
+    expect(diffFacts({ sources }, { sources: [] })[0]?.fact).toMatchObject({
+      key: 'lost:a:nothing (before: level 1)',
+      args: { key: 'a' },
+      route: ['a'],
+    })
+    const nameless = inventory({ ...guarded('a'), args: {} })
+    expect(diffFacts(nameless, { sources: [] })[0]?.fact.args).toEqual({ key: '', value: 'nothing (before: )' })
   })
 
   test('a deleted source loses all; an unread one is reported as such; without a base nothing was there', () => {
