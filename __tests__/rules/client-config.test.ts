@@ -39,6 +39,7 @@ function digestOf(argv: readonly string[]): string {
 
 function aServer(overrides: Partial<Component> = {}): Component {
   return aComponent({
+    id: 'mcpServers/sample#0',
     source: path,
     server: 'sample',
     scope: 'launch',
@@ -78,7 +79,13 @@ const fact = (kind: FactKind, overrides: Partial<SourceFact> = {}) =>
   aFactChange({
     source: path,
     sourceKind: 'client-config',
-    fact: { kind, name: 'sample', route: ['mcpServers', 'sample', 'env', 'KEY'], ...overrides },
+    fact: {
+      kind,
+      name: 'sample',
+      key: 'mcpServers/sample:x',
+      route: ['mcpServers', 'sample', 'env', 'KEY'],
+      ...overrides,
+    },
   })
 
 const bumped = (argv: readonly string[], overrides: Partial<Component> = {}) =>

@@ -78,6 +78,7 @@ describe('client-config', () => {
   }
   const server = (digest: string) =>
     aComponent({
+      id: 'mcpServers/sample#0',
       source: '.mcp.json',
       ecosystem: 'local',
       name: 'sample',
@@ -97,7 +98,11 @@ describe('client-config', () => {
       subjects: [aSubject({ component: after, change, allow: { named: allow, fitting: allow } })],
       sources: [{ path: '.mcp.json', kind: 'client-config', base: sides[0] ?? null, head: sides[1] ?? null }],
       facts: (['shell-wrapped', 'unreadable-launch'] as const).map((kind) =>
-        aFactChange({ source: '.mcp.json', sourceKind: 'client-config', fact: { kind, name: 'sample', args: {} } }),
+        aFactChange({
+          source: '.mcp.json',
+          sourceKind: 'client-config',
+          fact: { kind, key: 'mcpServers/sample:x', name: 'sample', args: {} },
+        }),
       ),
     })
     return findings.map(({ id }) => id).sort()

@@ -4,7 +4,7 @@ import type { Component } from '../model/component.ts'
 import { renderRemoteEntry } from '../model/entry.ts'
 import type { Fact, RuleFinding } from '../model/finding.ts'
 import { defineRule, type Message, type Report, type RuleContext, type Subject } from '../model/rule.ts'
-import type { FactChange, SourceKind, SourcePair } from '../model/source.ts'
+import type { FactChange, SourceFact, SourceKind, SourcePair } from '../model/source.ts'
 import { silencing } from './shared/central.ts'
 import { offeredCommand } from './shared/entry.ts'
 import { hasExpired } from './shared/expiry.ts'
@@ -208,9 +208,9 @@ function judgeFact({ source, sourceKind, fact }: FactChange, context: Context, r
     case 'neighbour':
       return [report('neighbour-setting', about, { args: { key, detail, path: source } })]
     case 'shell-wrapped':
-      return isLineAllowed(source, fact.name, context) ? [] : [report('shell-wrapped', about, { args: { server } })]
+      return isLineAllowed(source, fact, context) ? [] : [report('shell-wrapped', about, { args: { server } })]
     case 'unreadable-launch':
-      return fact.args['beside'] === undefined && isLineAllowed(source, fact.name, context)
+      return fact.args['beside'] === undefined && isLineAllowed(source, fact, context)
         ? []
         : [report('unreadable-launch', about, { args: { server, detail } })]
     default:
@@ -218,10 +218,12 @@ function judgeFact({ source, sourceKind, fact }: FactChange, context: Context, r
   }
 }
 
-// The whole line is in the policy, so that whatever it hides was there to be reviewed; what stands beside it was not.
-function isLineAllowed(source: string, server: string | null, { byServer, policy, now }: Context): boolean {
-  const subjects = byServer.get(keyOf(source, server)) ?? []
-  return subjects.some(({ allow }) =>
+// The whole line is in the policy, so that whatever it hides was there to be reviewed; what stands beside it was not, nor
+// another entry of the same name.
+function isLineAllowed(source: string, fact: SourceFact, { byServer, policy, now }: Context): boolean {
+  const subjects = byServer.get(keyOf(source, fact.name)) ?? []
+  const own = subjects.filter(({ component }) => fact.key.startsWith(`${component.id.replace(/#\d+(?:~\d+)?$/, '')}:`))
+  return own.some(({ allow }) =>
     silencing(allow.fitting, clientConfig.id, policy).some(
       ({ kind, expires }) => kind === 'command' && !hasExpired(expires, now),
     ),

@@ -3,7 +3,7 @@ import type { Component, Ecosystem } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 import { isSecret, MASK, maskText, maskUrl, maskWords } from '../model/masking.ts'
 import type { SourceFact } from '../model/source.ts'
-import { digestOf, digestOfAll, fact, unreadableFact } from './client-facts.ts'
+import { ambiguousFact, digestOf, digestOfAll, fact } from './client-facts.ts'
 import type { ServerEntry } from './client-servers.ts'
 import { variantsOf } from './client-servers.ts'
 import { environmentFacts } from './environment.ts'
@@ -34,7 +34,7 @@ export function partsOfServer(entry: ServerEntry, setting: Setting): Parts {
   const parts = variants.map((node) => partsOf({ ...entry, node }, setting))
   const twice =
     variants.length > 1
-      ? [unreadableFact(entry, 'a key of this server stands twice, and clients differ in which one they take')]
+      ? [ambiguousFact(entry, 'a key of this server stands twice, and clients differ in which one they take')]
       : []
   return {
     components: parts.flatMap(({ components }) => components),

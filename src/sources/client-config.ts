@@ -3,8 +3,8 @@ import type { Component } from '../model/component.ts'
 import type { Route } from '../model/location.ts'
 import type { Source, SourceFact } from '../model/source.ts'
 import { type Parts, partsOfServer, type Setting } from './client-components.ts'
-import { fact, unreadableFact } from './client-facts.ts'
-import { readCatalog, readMarketplace, readRegistry, readSmithery } from './client-manifests.ts'
+import { ambiguousFact, fact, unreadableFact } from './client-facts.ts'
+import { knownMarketplaces, readCatalog, readMarketplace, readRegistry, readSmithery } from './client-manifests.ts'
 import { type FoundServers, findServers, isServer } from './client-servers.ts'
 import { type ClientRow, clientOf, clientOfFile, foldPath, UNKNOWN_CLIENT } from './client-table.ts'
 import { type DocumentNode, lineOfRoute, type ParsedDocument } from './document.ts'
@@ -81,7 +81,7 @@ export function partsOfServers(found: FoundServers, setting: Setting): Parts {
     facts: [
       ...parts.flatMap(({ facts }) => facts),
       ...twice.map((entry) =>
-        unreadableFact(entry, 'a server of this name stands twice, and clients differ in which one they take'),
+        ambiguousFact(entry, 'a server of this name stands twice, and clients differ in which one they take'),
       ),
       ...found.faults.map(({ detail, name, route }) => ({ ...unreadableFact({ name: '', route }, detail), name })),
       ...found.references.flatMap(({ path, route }) => referenceFact(path, route)),
@@ -101,7 +101,7 @@ function partsOf(
   setting: Setting,
 ): Parts {
   const servers = partsOfServers(row === UNKNOWN_CLIENT ? onlyServers(found) : found, setting)
-  const others = [READERS[row.reader](root, setting), neighbourParts(root, setting)]
+  const others = [READERS[row.reader](root, setting), knownMarketplaces(root, setting), neighbourParts(root, setting)]
   return {
     components: [servers, ...others].flatMap(({ components }) => components),
     facts: [servers, ...others].flatMap(({ facts }) => facts),

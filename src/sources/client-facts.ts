@@ -9,6 +9,12 @@ export function unreadableFact(entry: Pick<ServerEntry, 'name' | 'route'>, detai
   return fact('unreadable-launch', entry, { args: { detail }, key: detail, route: entry.route })
 }
 
+/** The same of an entry that is not the only one of its name: that one of them is allowed says nothing of the other. */
+export function ambiguousFact(entry: Pick<ServerEntry, 'name' | 'route'>, detail: string): SourceFact {
+  const args = { detail, beside: 'line' }
+  return fact('unreadable-launch', entry, { args, key: detail, route: entry.route })
+}
+
 export function fact(
   kind: FactKind,
   entry: Pick<ServerEntry, 'name' | 'route'>,

@@ -37,6 +37,18 @@ export function readMarketplace(root: DocumentNode, setting: Setting): Parts {
   return { components: parts.flatMap(({ components }) => components), facts: parts.flatMap(({ facts }) => facts) }
 }
 
+/** Marketplaces that settings of Claude Code add: plugins come from there, with servers and hooks of their own. */
+export function knownMarketplaces(root: DocumentNode, setting: Setting): Parts {
+  const parts = nodesAt({ node: root, route: [] }, ['extraKnownMarketplaces', '*']).map(({ node, route }) =>
+    toParts(
+      [pluginSource({ node: lastValue(node, 'source') ?? node, route: [...route, 'source'] })],
+      String(route.at(-1)),
+      setting,
+    ),
+  )
+  return { components: parts.flatMap(({ components }) => components), facts: parts.flatMap(({ facts }) => facts) }
+}
+
 /** Docker's MCP catalogs: an image or an address for each server. */
 export function readCatalog(root: DocumentNode, setting: Setting): Parts {
   const many = nodesAt({ node: root, route: [] }, ['registry', '*'])
@@ -136,6 +148,9 @@ function pluginSource({ node, route }: Located): Reading {
     }
     return readNpmSpec(word, lineFor('plugin', word))
   }
+  const folder = value('path')
+  if (/^(?:local|directory|file)$/.test(kind) && folder !== null)
+    return targets(aTarget({ ecosystem: 'local', spec: folder, route }))
   const key = value('repo') === null ? 'url' : 'repo'
   const address = value(key)
   if (address === null) return { ...NOTHING, unreadable: ['the plugin has no source that is known'] }
@@ -146,7 +161,7 @@ function pluginSource({ node, route }: Located): Reading {
       ecosystem: 'unknown',
       name,
       version: commit,
-      spec: value('ref'),
+      spec: value('ref') ?? name,
       resolved: name,
       pinned: commit !== null,
       launcher: 'plugin',

@@ -76,6 +76,9 @@ const TABLE: readonly Line[] = [
   ],
   ['cursor', '.cursor/mcp.json', 'json', SERVERS],
   ['cursor', '.cursor/hooks.json', 'json', []],
+  ['cursor', '.cursor/environment.json', 'json', []],
+  ['cursor', '.cursor/worktrees.json', 'json', []],
+  ['cursor', '.cursor/agents/**/*.md', 'front-matter', AGENT],
   ['vscode', '.vscode/mcp.json', 'json', SERVERS],
   ['vscode', '.vscode/settings.json', 'json', ['mcp.servers', 'mcpServers']],
   ['vscode', '.vscode/tasks.json', 'json', []],
@@ -98,11 +101,14 @@ const TABLE: readonly Line[] = [
   ['copilot', '.copilot/mcp-config.json', 'json', SERVERS],
   ['copilot', '*.agent.md', 'front-matter', AGENT],
   ['copilot', '.github/agents/*.md', 'front-matter', AGENT],
+  ['copilot', '.github/chatmodes/*.md', 'front-matter', AGENT],
+  ['copilot', '.github/prompts/*.md', 'front-matter', AGENT],
   ['copilot', '.github/hooks/*.json', 'json', []],
   ['github-agentic-workflow', '.github/workflows/**/*.md', 'front-matter', AGENT],
   ['github-workflow', '.github/workflows/*.yml', 'workflow', []],
   ['github-workflow', '.github/workflows/*.yaml', 'workflow', []],
   ['codex', '.codex/hooks.json', 'json', []],
+  ['codex', '.agents/plugins/marketplace.json', 'json', ['plugins.*.mcpServers'], { reader: 'marketplace' }],
   ['codex', '.codex/config.toml', 'toml', CODEX],
   ['codex', '.codex/*.toml', 'toml', CODEX],
   ['codex', '.codex/agents/*.toml', 'toml', CODEX],
@@ -118,6 +124,9 @@ const TABLE: readonly Line[] = [
   ['opencode', 'opencode.json', 'json', OPENCODE],
   ['opencode', 'opencode.jsonc', 'json', OPENCODE],
   ['opencode', '.opencode/config.json', 'json', OPENCODE],
+  ['opencode', '.opencode/agent/**/*.md', 'front-matter', AGENT],
+  ['opencode', '.opencode/agents/**/*.md', 'front-matter', AGENT],
+  ['factory', '.factory/droids/**/*.md', 'front-matter', AGENT],
   ['kilo', 'kilo.json', 'json', OPENCODE],
   ['kilo', 'kilo.jsonc', 'json', OPENCODE],
   ['kilo', '.kilocode/mcp.json', 'json', SERVERS],
@@ -126,12 +135,16 @@ const TABLE: readonly Line[] = [
   ['amp', '.amp/settings.json', 'json', ['amp.mcpServers', 'mcpServers']],
   ['amp', '.amp/settings.jsonc', 'json', ['amp.mcpServers', 'mcpServers']],
   ['gemini-cli', '.gemini/settings.json', 'json', MAP],
+  ['gemini-cli', '.gemini/agents/**/*.md', 'front-matter', AGENT],
   ['gemini-cli', 'gemini-extension.json', 'json', MAP],
   ['qwen', '.qwen/settings.json', 'json', MAP],
+  ['qwen', '.qwen/agents/**/*.md', 'front-matter', AGENT],
   ['qwen', 'qwen-extension.json', 'json', MAP],
   ['augment', '.augment/settings.json', 'json', MAP],
   ['kiro', '.kiro/settings/mcp.json', 'json', SERVERS],
   ['kiro', '.kiro/agents/*.json', 'json', MAP],
+  ['kiro', '.kiro/agents/**/*.md', 'front-matter', AGENT],
+  ['kiro', '.kiro/hooks/*.hook', 'json', []],
   ['junie', '.junie/mcp/mcp.json', 'json', SERVERS],
   ['roo', '.roo/mcp.json', 'json', SERVERS],
   ['amazon-q', '.amazonq/mcp.json', 'json', SERVERS],
@@ -254,7 +267,7 @@ export const UNKNOWN_CLIENT: ClientRow = {
 
 function rowsOf(path: string): readonly ClientRow[] {
   const lower = foldPath(path)
-  if (!/\.(?:jsonc?|ya?ml|toml|md|code-workspace)$/.test(lower)) return []
+  if (!/\.(?:jsonc?|ya?ml|toml|md|hook|code-workspace)$/.test(lower)) return []
   const name = lower.slice(lower.lastIndexOf('/') + 1)
   const candidates = [...(BY_NAME.get(name) ?? []), ...WITH_STAR]
   return candidates.filter((candidate) => candidate.path.test(lower)).map(({ row }) => named(row, lower))

@@ -1,5 +1,5 @@
 // Launch lines of docker, podman and nerdctl: the image, and what is fetched inside it.
-import { type FlagTable, flagTable, flagValues, hasFlag, readFlags } from './launch-flags.ts'
+import { type Flags, type FlagTable, flagTable, flagValues, hasFlag, readFlags } from './launch-flags.ts'
 import { unknownOption } from './launch-npm.ts'
 import {
   aTarget,
@@ -9,10 +9,12 @@ import {
   local,
   NOTHING,
   type Reading,
+  type RegistryFlag,
   unreadableLine,
   withoutLocal,
 } from './launch-reading.ts'
 import { holdsPlaceholder, type Word } from './launch-words.ts'
+import { isWithinReach } from './reach.ts'
 
 const GLOBAL: FlagTable = flagTable(
   '--config -c --context -H --host -l --log-level --tlscacert --tlscert --tlskey --connection --url --identity --root --runroot --storage-driver --namespace -n -a --address',
@@ -44,11 +46,38 @@ const RUN: FlagTable = flagTable(
 export const docker: Launcher = (words, line) => {
   const before = readFlags(words, GLOBAL)
   if (before.unknown !== null) return unknownOption(line)
+  const elsewhere = enginesOf(before)
   const [verb, next, ...rest] = before.rest
-  if (verb?.text === 'run' || verb?.text === 'create') return run(before.rest.slice(1), line)
-  if (verb?.text === 'container' && (next?.text === 'run' || next?.text === 'create')) return run(rest, line)
-  return verb?.text === 'exec' ? inContainer(before.rest.slice(1), line) : local(line)
+  const isContainer = verb?.text === 'container'
+  const [action, inside] = isContainer ? [next, rest] : [verb, before.rest.slice(1)]
+  if (action?.text === 'run' || action?.text === 'create') return combine(run(inside, line), elsewhere)
+  if (action?.text === 'exec') return combine(inContainer(inside, line), elsewhere)
+  const isFetched = FETCHING.test(verb?.text ?? '') || (verb?.text === 'compose' && inside.some(isRemote))
+  return combine(isFetched ? unreadableLine(line, 'the line installs rather than runs') : local(line), elsewhere)
 }
+
+/** Verbs that fetch or build in ways which are not read. */
+const FETCHING = /^(?:service|stack|swarm|plugin|kube|play|build|buildx|bake|pull|load|import|image)$/
+
+/** A compose file that is not the repository's. */
+function isRemote({ text }: Word): boolean {
+  return /^(?:[a-z][\w+.-]*:\/\/|git@)|\.git(?:#|$)/i.test(text)
+}
+
+/** Another host's engine, or settings that the repository brings, which name programs to be run. */
+function enginesOf(flags: Flags): Reading {
+  const registries = flags.flags.flatMap(({ name, value }): readonly RegistryFlag[] => {
+    if (value === null) return []
+    const isAnother = HOST.test(name)
+      ? !/^(?:unix|npipe):/i.test(value.text)
+      : FOLDER.test(name) && isWithinReach(value.text)
+    return isAnother ? [{ flag: name, url: value.text, route: value.route }] : []
+  })
+  return { ...NOTHING, registries }
+}
+
+const HOST = /^(?:-H|--host|--url)$/
+const FOLDER = /^--(?:config|root|runroot)$/
 
 /** In a container that is there already; what is fetched inside it counts. */
 function inContainer(words: readonly Word[], line: Line): Reading {

@@ -19,6 +19,7 @@ import {
 import { relayedBy } from './launch-relays.ts'
 import { commitOf } from './launch-spec.ts'
 import { baseName, holdsPlaceholder, type Word } from './launch-words.ts'
+import { isWithinReach } from './reach.ts'
 
 const UV: FlagTable = flagTable(
   `--from --with --with-editable --with-requirements -w -p --python -c --constraints --constraint -b --build-constraints
@@ -97,25 +98,38 @@ function uvRun(words: readonly Word[], line: Line): Reading {
 }
 
 function withPackages(flags: Flags, line: Line): Reading {
-  const added = flagValues(flags, '--with', '-w').flatMap((word) =>
+  const added = flagValues(flags, '--with', '-w', '--with-editable').flatMap((word) =>
     word.text.split(/,(?![^[]*\])/).map((text) => ({ ...word, text })),
   )
-  const files = flagValues(flags, '--with-requirements').map(() => ({
+  const files = flagValues(flags, ...NAMING).map(() => ({
     ...NOTHING,
     unreadable: ['packages are named in another file'],
   }))
-  return combine(...added.map((word) => readPythonSpec(word, line, true)), ...files)
+  return combine(...added.map((word) => readPythonSpec(word, line, true)), ...files, interpreter(flags, line))
+}
+
+/** Files that add packages, or say that one comes from an address. */
+const NAMING = [
+  ...['--with-requirements', '--overrides', '--override', '--constraints', '--constraint', '-c'],
+  ...['--build-constraints', '--build-constraint', '-b'],
+]
+
+/** A program of the repository in place of Python. */
+function interpreter(flags: Flags, line: Line): Reading {
+  const isOwn = flagValues(flags, '--python', '-p').some(({ text }) => /[/\\]/.test(text) && isWithinReach(text))
+  return isOwn ? local(line) : NOTHING
 }
 
 function indexes({ flags }: Flags): Reading {
   const registries = flags.flatMap(({ name, value }): readonly RegistryFlag[] =>
-    value !== null &&
-    /^(?:-i|-f|--(?:default-index|index|index-url|extra-index-url|find-links|trusted-host))$/.test(name)
+    value !== null && (INDEX.test(name) || (/^--(?:cache-dir|config-file)$/.test(name) && isWithinReach(value.text)))
       ? [{ flag: name, url: value.text, route: value.route }]
       : [],
   )
   return { ...NOTHING, registries }
 }
+
+const INDEX = /^(?:-i|-f|--(?:default-index|index|index-url|extra-index-url|find-links|trusted-host|pip-args))$/
 
 const PIPX = flagTable(
   '--spec --python --index-url -i --pip-args --with --path --fetch-missing-python --suffix --backend',
@@ -128,7 +142,9 @@ export const pipx: Launcher = (words, line) => {
   if (verb?.text !== 'run')
     return verb === undefined ? local(line) : unreadableLine(line, 'the line installs rather than runs')
   const flags = readFlags(rest, PIPX)
-  if (flags.unknown !== null) return unknownOption(line)
+  // pipx takes any beginning of an option's name that fits no other option.
+  const isShort = flags.flags.some(({ name }) => !PIPX.values.has(name) && !PIPX.switches.has(name))
+  if (flags.unknown !== null || isShort) return unknownOption(line)
   const spec = flagValues(flags, '--spec')
   const [command, ...after] = splitFirst(flags.rest)
   const main = spec.length > 0 ? spec : command === undefined ? [] : [command]
@@ -139,6 +155,7 @@ export const pipx: Launcher = (words, line) => {
     ...main.map((word) => readPythonSpec(word, line, false)),
     ...added,
     indexes(flags),
+    interpreter(flags, line),
     relayedBy(bareName(command?.text ?? ''), after, line),
   )
 }

@@ -66,6 +66,9 @@ export const address: Judge = (leaf) => {
   return url === '' ? [] : [fact('registry', { ...leaf, value: url }, { args: { url, key: shownKey(leaf) } })]
 }
 
+/** An address that programs are fetched from, or a file that is one. */
+export const binaries: Judge = (leaf) => (/^[a-z]+:\/\//i.test(leaf.value.trim()) ? address(leaf) : any(leaf))
+
 /** A host that credentials are for, whatever they are. */
 export const credentials: Judge = (leaf) => {
   const place = leaf.path.find((key) => /^(?:https?:)?\/\//i.test(key)) ?? leaf.path[1] ?? ''

@@ -6,6 +6,7 @@ import {
   any,
   approvalOfAll,
   approvals,
+  binaries,
   catalogued,
   credentials,
   danger,
@@ -81,6 +82,8 @@ const TABLE: readonly (readonly [Judge, string])[] = [
   ],
   // Programs, and files that programs are started with.
   [any, 'script-shell shell node-options git globalconfig userconfig prefix init-module pnpmfile global-pnpmfile'],
+  [any, 'node-gyp python nodedir devdir constraintsPath lockfile-dir workspace modules-dir virtual-store-dir'],
+  [danger, 'enableConstraintsChecks global'],
   [any, 'yarn-path plugins injectEnvironmentFiles preload test.preload run.shell install.security.scanner'],
   [any, 'configDependencies'],
   // Places from which packages are taken without asking the registry.
@@ -114,6 +117,8 @@ const SPECIAL: readonly (readonly [RegExp, Judge])[] = [
   // A token for a host is sent there; the token itself is nobody's business.
   [/^\/\/.*:(?:_authToken|_auth|_password|username)$/i, credentials],
   [/^\/\/.*:cafile$/i, hidden],
+  // From there install scripts of many packages fetch programs that they then run.
+  [/_(?:binary|dist|download)_(?:host|site|url|base_url|path)(?:_mirror)?$|[_-](?:mirror|cdnurl|binary)$/i, binaries],
   // npm fills in variables, so that the key can be any.
   [/\$/, (leaf) => [weakening(leaf)]],
 ]

@@ -2,9 +2,9 @@
 import type { Route } from '../model/location.ts'
 import { maskText } from '../model/masking.ts'
 import type { SourceFact } from '../model/source.ts'
-import { componentOf, type Parts, type Setting } from './client-components.ts'
+import { componentOf, type Parts, partsOfServer, type Setting } from './client-components.ts'
 import { digestOf, fact } from './client-facts.ts'
-import { nodesAt } from './client-servers.ts'
+import { isServer, nodesAt, type ServerEntry } from './client-servers.ts'
 import { type DocumentNode, entriesOf, type Located, lastValue, textOf } from './document.ts'
 import { environmentFacts } from './environment.ts'
 import { NO_PROJECT } from './launch-project.ts'
@@ -17,16 +17,45 @@ export function neighbourParts(root: DocumentNode, setting: Setting): Parts {
   const commands = COMMAND_KEYS.flatMap((keys) => nodesAt(top, keys)).flatMap((found) => commandsIn(found, 0))
   const approvals = APPROVALS.flatMap((keys) => nodesAt(top, keys)).flatMap(approval)
   const environment = nodesAt(top, ['env']).flatMap(({ node, route }) => settingsEnvironment(node, route))
-  const plugins = [...nodesAt(top, ['plugin', '*']), ...nodesAt(top, ['plugins', '*'])]
+  const started = startedParts(top, setting)
+  const plugins = [...nodesAt(top, ['plugin', '*']), ...nodesAt(top, ['plugins', '*']), ...providers(top)]
   const installed =
     setting.client === 'opencode' || setting.client === 'kilo'
       ? plugins.map((found) => pluginParts(found, setting))
       : []
   return {
-    components: installed.flatMap(({ components }) => components),
-    facts: [...commands, ...approvals, ...environment, ...tasks(top), ...installed.flatMap(({ facts }) => facts)],
+    components: [...started, ...installed].flatMap(({ components }) => components),
+    facts: [
+      ...[...commands, ...approvals, ...environment, ...tasks(top)],
+      ...[...started, ...installed].flatMap(({ facts }) => facts),
+    ],
   }
 }
+
+/** Servers in places of their own: Gemini's one command line, and the agents that Zed starts like servers. */
+function startedParts(top: Located, setting: Setting): readonly Parts[] {
+  const lines = SERVER_LINES.flatMap((keys) => nodesAt(top, keys)).map(({ node, route }): ServerEntry => {
+    const command = { key: 'command', line: node.line, value: node }
+    return { name: route.join('.'), route, node: { kind: 'map', line: node.line, entries: [command] } }
+  })
+  const agents = nodesAt(top, ['agent_servers', '*']).flatMap(({ node, route }): readonly ServerEntry[] =>
+    node.kind === 'map' && isServer(node) ? [{ name: String(route.at(-1)), route, node }] : [],
+  )
+  return [...lines, ...agents].map((entry) => partsOfServer(entry, setting))
+}
+
+const SERVER_LINES = [['mcp', 'serverCommand'], ['mcpServerCommand']]
+
+/** Packages that opencode installs to speak to a model; those of this scope it brings along. */
+function providers(top: Located): readonly Located[] {
+  const all = PROVIDERS.flatMap((keys) => nodesAt(top, keys))
+  return all.filter(({ node }) => !/^@ai-sdk\/[\w-]+$/.test(textOf(node) ?? ''))
+}
+
+const PROVIDERS = [
+  ['provider', '*', 'npm'],
+  ['provider', '*', 'models', '*', 'provider', 'npm'],
+]
 
 /** Keys below which every command runs on some event, without a question. */
 const COMMAND_KEYS = [
@@ -52,6 +81,14 @@ const COMMAND_KEYS = [
   ['postCreateCommand'],
   ['postStartCommand'],
   ['postAttachCommand'],
+  // What agents in the background, new work trees and hooks of Kiro start.
+  ['install'],
+  ['start'],
+  ['terminals'],
+  ['setup-worktree'],
+  ['setup-worktree-unix'],
+  ['setup-worktree-windows'],
+  ['then'],
 ]
 
 /** Settings that approve servers or tools, or add places that plugins come from. */
@@ -64,6 +101,9 @@ const APPROVALS = [
   ['chat.mcp.discovery.enabled'],
   ['chat.tools.autoApprove'],
   ['chat.tools.global.autoApprove'],
+  ['chat.tools.terminal.autoApprove'],
+  ['chat.tools.edits.autoApprove'],
+  ['task.allowAutomaticTasks'],
   ['settings', 'chat.mcp.autostart'],
   ['settings', 'chat.tools.autoApprove'],
 ]

@@ -13,9 +13,15 @@ export function readYaml(text: string, firstLine = 1): ParsedDocument {
   return build(events, { text, starts: lineStarts(text), firstLine })
 }
 
-/** The block between `---` lines at the start of a Markdown text; null where there is none. */
+/**
+ * The block between `---` lines at the start of a Markdown text; null where there is none. Some clients let it begin after
+ * blank lines, and end at any three dashes: a block that only they see is one too if it speaks of servers.
+ */
 export function frontMatterOf(text: string): string | null {
-  return /^---[ \t]*\r?\n([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text)?.[1] ?? null
+  const strict = /^---[ \t]*\r?\n([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text)?.[1]
+  if (strict !== undefined) return strict
+  const loose = /^\s*---[^\n]*\n([\s\S]*?)(?:---|$)/.exec(text)?.[1]
+  return loose !== undefined && /mcp[-_]?servers/i.test(loose) ? loose : null
 }
 
 const REMEDY = 'Mend the YAML.'
