@@ -4,6 +4,9 @@ import { SourceError } from '../../src/errors.ts'
 import { createClient, type GithubClient } from '../../src/github/client.ts'
 import { requireShape, type Shape } from '../../src/github/shape.ts'
 import { type Answering, startAnswering } from '../support/answering.ts'
+import type { Fault } from '../support/faults.ts'
+
+const SPEC = { token: 't', version: '1', now: () => 0, sleep: async () => {} }
 
 let github: Answering
 let elsewhere: Answering
@@ -11,7 +14,7 @@ let client: GithubClient
 beforeEach(async () => {
   github = await startAnswering()
   elsewhere = await startAnswering()
-  client = createClient({ token: 't', apiUrl: github.url, version: '1', now: () => 0, sleep: async () => {} })
+  client = createClient({ ...SPEC, apiUrl: github.url })
 })
 afterEach(async () => {
   await github.close()
@@ -56,6 +59,18 @@ describe('redirects', () => {
     github.answer(({ path }) => ({ status: 302, headers: { location: path }, body: '' }))
     await expect(read()).rejects.toThrow('again and again')
   })
+})
+
+describe('time', () => {
+  test.each<Fault>([{ kind: 'silence' }, { kind: 'drip', everyMs: 10 }, { kind: 'length', body: '{}', by: 5 }])(
+    '%j is left in time, and asked again',
+    async (fault) => {
+      const hasty = createClient({ ...SPEC, apiUrl: github.url, timeoutMs: 100 })
+      github.answer(() => ({ body: '', fault }))
+      await expect(hasty.repos.get({ owner: 'acme', repo: 'app' })).rejects.toThrow('GitHub could not be reached')
+      expect(github.asked).toHaveLength(3)
+    },
+  )
 })
 
 describe('answers', () => {

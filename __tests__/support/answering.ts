@@ -1,6 +1,7 @@
 // A server on loopback whose every answer is what a test says, down to its bytes.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { causeFault, type Fault } from './faults.ts'
 
 export interface Asked {
   readonly method: string
@@ -17,6 +18,8 @@ export interface Canned {
   readonly body: string | Uint8Array
   /** The connection ends before the body does. */
   readonly isCut?: boolean
+  /** Goes wrong in this way instead. */
+  readonly fault?: Fault
 }
 
 export interface Answering {
@@ -35,7 +38,8 @@ export async function startAnswering(): Promise<Answering> {
   const server = createServer(async (request, response) => {
     const one = await toAsked(request)
     asked.push(one)
-    send(response, respond(one))
+    const canned = respond(one)
+    if (canned.fault === undefined || !(await causeFault(canned.fault, response))) send(response, canned)
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   return {

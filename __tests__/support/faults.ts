@@ -1,13 +1,24 @@
 // Everything that can go wrong between asking a server and having its answer.
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 
 export type Fault = { readonly times?: number } & (
-  | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'status'
+      readonly status: number
+      readonly body?: string
+      readonly headers?: Readonly<Record<string, string>>
+    }
   | { readonly kind: 'silence' }
   | { readonly kind: 'drop' }
   | { readonly kind: 'delay'; readonly ms: number }
+  /** The connection ends in the middle. */
   | { readonly kind: 'truncate'; readonly body: string }
+  /** The header says so many bytes more than there are, or fewer; the connection is kept open. */
+  | { readonly kind: 'length'; readonly body: string; readonly by: number }
+  /** Small on the wire, 40 MB unpacked. */
+  | { readonly kind: 'bomb' }
   | { readonly kind: 'redirect'; readonly to: string }
   | { readonly kind: 'body'; readonly body: string | Uint8Array; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: 'endless'; readonly status?: number }
@@ -34,15 +45,16 @@ export function openFaults(): Faults {
       const plan = [...planned].find((candidate) => candidate.left > 0 && matches(candidate.path, path))
       if (plan === undefined) return false
       plan.left -= 1
-      return await cause(plan.fault, response)
+      return await causeFault(plan.fault, response)
     },
   }
 }
 
-async function cause(fault: Fault, response: ServerResponse): Promise<boolean> {
+/** Answers in the server's place. False where it should answer itself after all. */
+export async function causeFault(fault: Fault, response: ServerResponse): Promise<boolean> {
   switch (fault.kind) {
     case 'status':
-      response.writeHead(fault.status, fault.headers).end('{"error":"no"}')
+      response.writeHead(fault.status, fault.headers).end(fault.body ?? '{"error":"no"}')
       return true
     case 'silence':
       return true
@@ -55,6 +67,13 @@ async function cause(fault: Fault, response: ServerResponse): Promise<boolean> {
     case 'truncate':
       response.writeHead(200, { 'content-length': Buffer.byteLength(fault.body) + 100 })
       response.write(fault.body, () => response.destroy())
+      return true
+    case 'length':
+      response.writeHead(200, { 'content-length': Buffer.byteLength(fault.body) + fault.by })
+      response.write(fault.body, () => (fault.by < 0 ? response.end() : undefined))
+      return true
+    case 'bomb':
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb())
       return true
     case 'redirect':
       response.writeHead(302, { location: fault.to }).end()
@@ -71,6 +90,13 @@ async function cause(fault: Fault, response: ServerResponse): Promise<boolean> {
       drip(response, fault.everyMs)
       return true
   }
+}
+
+let packed: Buffer | null = null
+
+function bomb(): Buffer {
+  packed ??= gzipSync(Buffer.alloc(40_000_000, ' '))
+  return packed
 }
 
 function pour(response: ServerResponse): void {

@@ -1,5 +1,5 @@
 // Opens the repository of a central policy at a commit of its default branch.
-import { InputError } from '../errors.ts'
+import { GateError, InputError } from '../errors.ts'
 import type { GithubClient, RepositoryName } from './client.ts'
 import { statusOf } from './failure.ts'
 import { refLookup } from './refs.ts'
@@ -25,11 +25,16 @@ async function defaultBranch(client: GithubClient, repository: RepositoryName): 
     requireShape(data, { default_branch: 'text' })
     return data.default_branch
   } catch (cause) {
-    if (![401, 403, 404].includes(statusOf(cause) ?? 0)) throw cause
+    if (!isRefusal(cause)) throw cause
     const { owner, repo } = repository
     throw new InputError('policy-missing', `The policy extends one in ${owner}/${repo}, which the token cannot read`, {
       hint: 'Give the input `policy-token` a token that may read the contents of that repository.',
       cause,
     })
   }
+}
+
+/** A rate limit says 403 too, and no token mends it. */
+function isRefusal(error: unknown): boolean {
+  return statusOf(error) === 404 || (error instanceof GateError && error.code === 'permission-missing')
 }

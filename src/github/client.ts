@@ -24,6 +24,8 @@ export interface ClientSpec extends Clock {
   /** e.g. `https://api.github.com`, or `https://host/api/v3` on a server of one's own. */
   readonly apiUrl: string
   readonly version: string
+  /** How long one attempt may take; half a minute where nothing else is said. */
+  readonly timeoutMs?: number
 }
 
 const REQUEST_TIMEOUT_MS = 30_000
@@ -38,7 +40,13 @@ const GRAPHQL = { 'data?': {}, 'errors?': [{}] } as const
  * A client whose every request is bounded in time, repeated where that helps, and spaced where it writes.
  * Errors of its methods: SourceError `github-failed`, `rate-limited`; InputError `permission-missing`.
  */
-export function createClient({ token, apiUrl, version, ...clock }: ClientSpec): GithubClient {
+export function createClient({
+  token,
+  apiUrl,
+  version,
+  timeoutMs = REQUEST_TIMEOUT_MS,
+  ...clock
+}: ClientSpec): GithubClient {
   if (token === '')
     throw new InputError('input-invalid', 'The input `github-token` is empty', {
       hint: 'Leave it out to use the token of the workflow, or check that the secret it names exists for this event.',
@@ -46,15 +54,14 @@ export function createClient({ token, apiUrl, version, ...clock }: ClientSpec): 
   const { request, ...others } = { ...defaults, ...getOctokitOptions(token, { userAgent: `mcp-gate/${version}` }) }
   const client = new Octokit({
     ...others,
-    request: { ...request, fetch: guarded(request?.fetch ?? fetch, apiUrl) },
+    request: { ...request, fetch: guarded(request?.fetch ?? fetch, { apiUrl, timeoutMs }) },
     baseUrl: apiUrl.replace(/\/+$/, ''),
     log: SILENT,
   })
   const attempt = retrying(clock)
   client.hook.wrap('request', (request, options) =>
     attempt({ method: options.method, url: options.url, query: options['query'] }, async () => {
-      const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
-      const response = await request({ ...options, request: { ...options.request, signal } })
+      const response = await request(options)
       // Where another format was asked for, its reader looks at the answer.
       if (!options.mediaType.format && !isData(response)) throw noData(options)
       if (options.url.endsWith('/graphql')) requireShape(response.data, GRAPHQL)

@@ -7,7 +7,7 @@ import { digest, marked, markedValue } from './marker.ts'
 import { isOvertaken, type RunNumber } from './order.ts'
 import { attempt, noticed, type Outcome, outcome } from './outcome.ts'
 import { listAll } from './pages.ts'
-import { BY, requireShape } from './shape.ts'
+import { BY, requireNothing, requireShape } from './shape.ts'
 
 export interface SummaryRequest {
   readonly client: GithubClient
@@ -62,7 +62,8 @@ async function update(request: SummaryRequest, kept: Comment): Promise<Outcome> 
   if (kept.digest === digest(plan.body)) return outcome('unchanged', kept.url)
   if (isOvertaken(run, kept.run))
     return outcome('unchanged', kept.url, ['A later run has written the summary comment already: it stays'])
-  await client.issues.updateComment({ owner, repo, comment_id: kept.id, body: bodyOf(request) })
+  const { data } = await client.issues.updateComment({ owner, repo, comment_id: kept.id, body: bodyOf(request) })
+  requireShape(data, CREATED)
   return outcome('updated', kept.url)
 }
 
@@ -81,8 +82,8 @@ async function remove(
 }
 
 /** The other run may have been faster. */
-async function unlessGone(removal: Promise<unknown>): Promise<void> {
-  await removal.catch((error: unknown) => {
+async function unlessGone(removal: Promise<{ readonly status: number }>): Promise<void> {
+  await removal.then(requireNothing, (error: unknown) => {
     if (statusOf(error) !== 404) throw error
   })
 }

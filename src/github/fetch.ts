@@ -11,17 +11,25 @@ const MAX_REFUSAL_BYTES = 64 * 1024
 const MAX_REDIRECTS = 3
 const WITHOUT_BODY = new Set([204, 205, 304])
 
+export interface Guard {
+  readonly apiUrl: string
+  /** For one request with its redirects, until the last byte of its answer. */
+  readonly timeoutMs: number
+}
+
 /**
  * Wraps what sends requests to `apiUrl`. Other hosts are never asked, whatever an answer says, since requests carry the
  * token. Errors: plain ones, which Octokit takes for a failed connection; what was cut off is one, so that it is asked again.
  */
-export function guarded(send: Fetch, apiUrl: string): Fetch {
+export function guarded(send: Fetch, { apiUrl, timeoutMs }: Guard): Fetch {
   const { origin } = new URL(apiUrl)
   return async (url, options) => {
+    // Octokit's hooks hand on the options they were given first, so that a signal that is set there never arrives.
+    const signal = AbortSignal.timeout(timeoutMs)
     let [at, left] = [url, MAX_REDIRECTS]
     for (;;) {
       if (new URL(at).origin !== origin) throw new Error('it sent the request on to another host')
-      const response = await send(at, { ...options, redirect: 'manual' })
+      const response = await send(at, { ...options, redirect: 'manual', signal })
       const next = redirection(response, { url: at, method: options.method ?? 'GET' })
       if (next === null) return whole(response)
       if (left-- === 0) throw new Error('it sent the request on again and again')

@@ -40,6 +40,7 @@ async function createLabel({ client, repository, label }: Omit<TrackingRequest, 
   const description = 'Findings of the scheduled audit of MCP dependencies'
   await client.issues
     .createLabel({ ...repository, name: label, color: 'b60205', description })
+    .then(({ data }) => requireShape(data, { name: 'text' }))
     .catch((error: unknown) => {
       // It exists already.
       if (statusOf(error) !== 422) throw error
@@ -54,7 +55,8 @@ async function update(request: TrackingRequest, issue: TrackingIssue): Promise<O
   if (declined || (issue.open && !changed)) return outcome('unchanged', issue.url)
   const reopen = issue.open ? {} : ({ state: 'open', state_reason: 'reopened' } as const)
   const { title } = plan
-  await client.issues.update({ ...repository, issue_number: issue.number, title, body: toBody(plan), ...reopen })
+  const what = { issue_number: issue.number, title, body: toBody(plan), ...reopen }
+  requireShape((await client.issues.update({ ...repository, ...what })).data, { number: 'number' })
   if (changed && fresh?.length !== 0) await comment(request, issue, newsOf(fresh))
   return outcome('updated', issue.url)
 }
@@ -62,13 +64,14 @@ async function update(request: TrackingRequest, issue: TrackingIssue): Promise<O
 async function close(request: TrackingRequest, issue: TrackingIssue): Promise<Outcome> {
   const { client, repository, plan } = request
   await comment(request, issue, 'Clean: the audit finds nothing any more.')
-  await client.issues.update({
+  const { data } = await client.issues.update({
     ...repository,
     issue_number: issue.number,
     body: toBody(plan),
     state: 'closed',
     state_reason: 'completed',
   })
+  requireShape(data, { number: 'number' })
   return outcome('updated', issue.url)
 }
 
@@ -77,7 +80,8 @@ async function comment(
   { number }: TrackingIssue,
   body: string,
 ): Promise<void> {
-  await client.issues.createComment({ ...repository, issue_number: number, body })
+  const { data } = await client.issues.createComment({ ...repository, issue_number: number, body })
+  requireShape(data, { id: 'number' })
 }
 
 function newsOf(fresh: readonly TrackedFinding[] | null): string {

@@ -6,7 +6,7 @@ import { minimize, readHidden } from './graphql.ts'
 import { markedValue } from './marker.ts'
 import { noticed } from './outcome.ts'
 import { listAll } from './pages.ts'
-import { BY } from './shape.ts'
+import { BY, requireShape } from './shape.ts'
 
 export interface EarlierComment {
   readonly nodeId: string
@@ -110,15 +110,16 @@ export async function dismiss(
   const notices = []
   for (const { id } of reviews.filter(({ state }) => blocks(state)))
     notices.push(
-      await noticed('An earlier request for changes was not dismissed', () =>
-        client.pulls.dismissReview({
+      await noticed('An earlier request for changes was not dismissed', async () => {
+        const { data } = await client.pulls.dismissReview({
           owner,
           repo,
           pull_number: number,
           review_id: id,
           message: 'Mended: nothing here needs a decision any more.',
-        }),
-      ),
+        })
+        requireShape(data, { state: 'text' })
+      }),
     )
   return notices.filter((notice) => notice !== null)
 }

@@ -107,8 +107,8 @@ async function sayOnFiles(
   const notices = [...sofar.notices]
   let status = sofar.status
   for (const { path, body, fingerprint } of onFiles) {
-    const notice = await noticed(`The comment on ${path} was not posted`, () =>
-      client.pulls.createReviewComment({
+    const notice = await noticed(`The comment on ${path} was not posted`, async () => {
+      const { data } = await client.pulls.createReviewComment({
         owner,
         repo,
         pull_number: number,
@@ -116,8 +116,9 @@ async function sayOnFiles(
         path,
         subject_type: 'file',
         body: marked(':comment', fingerprint, bounded(body)),
-      }),
-    )
+      })
+      requireShape(data, { id: 'number' })
+    })
     if (notice === null) status = 'posted'
     else notices.push(notice)
   }

@@ -13,10 +13,18 @@ export const BY: Shape = { login: 'text', 'type?': 'text' }
 
 /** Errors: SourceError `github-failed` where the answer, or a part of it, is of another form. */
 export function requireShape(value: unknown, shape: Shape): void {
-  if (!fits(value, shape))
-    throw new SourceError('github-failed', 'GitHub answered in a form that is not its own', {
-      hint: 'Run the job again; if it fails again, look at what stands between the runner and GITHUB_API_URL.',
-    })
+  if (!fits(value, shape)) throw otherForm()
+}
+
+/** Errors: SourceError `github-failed` where there is an answer to what has none, such as a removal. */
+export function requireNothing({ status }: { readonly status: number }): void {
+  if (status !== 204) throw otherForm()
+}
+
+function otherForm(): SourceError {
+  return new SourceError('github-failed', 'GitHub answered in a form that is not its own', {
+    hint: 'Run the job again; if it fails again, look at what stands between the runner and GITHUB_API_URL.',
+  })
 }
 
 function fits(value: unknown, shape: Shape): boolean {

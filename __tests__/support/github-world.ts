@@ -17,7 +17,7 @@ import { postReview } from '../../src/github/review.ts'
 import { hasStatus, postStatus } from '../../src/github/status.ts'
 import { parsePatch } from '../../src/model/hunks.ts'
 import { openGithubSnapshot } from '../../src/snapshot/github.ts'
-import type { Asked } from '../support/answering.ts'
+import type { Asked } from './answering.ts'
 
 const HEAD = 'ab'.repeat(20)
 const BASE = 'cd'.repeat(20)
@@ -345,12 +345,13 @@ export const OPERATIONS: readonly Operation[] = [
 ]
 
 /** A client whose waits take no time. */
-export function clientOf(apiUrl: string): GithubClient {
+export function clientOf(apiUrl: string, timeoutMs = 30_000): GithubClient {
   let now = Date.UTC(2026, 10, 20, 12)
   return createClient({
     token: 'fuzz-token',
     apiUrl,
     version: '1.0.0',
+    timeoutMs,
     now: () => now,
     sleep: async (ms) => {
       now += ms
