@@ -6,6 +6,8 @@ export interface EvidenceRequest {
   readonly path: RegExp
   /** Observations that cannot be had without it: `evidence-unavailable/<each>`. */
   readonly silences: readonly string[]
+  /** Asked only of a registry for which the trust root does not vouch. */
+  readonly isUnvouched?: true
 }
 
 export const EVIDENCE: readonly EvidenceRequest[] = [
@@ -18,12 +20,21 @@ export const EVIDENCE: readonly EvidenceRequest[] = [
   { request: 'tarball', path: /-1\.0\.1\.tgz$/, silences: ['tarball'] },
   { request: 'tarball of the replaced version', path: /-1\.0\.0\.tgz$/, silences: ['tarball'] },
   { request: 'trust root (TUF)', path: /^\/tuf\//, silences: ['attestation', 'registry-signature'] },
+  {
+    request: 'keys of the registry',
+    path: /\/-\/npm\/v1\/keys$/,
+    silences: ['attestation', 'registry-signature'],
+    isUnvouched: true,
+  },
   { request: 'advisories', path: /\/advisories\/bulk$/, silences: ['advisories'] },
   { request: 'malware reports (OSV)', path: /\/querybatch$/, silences: ['malware'] },
 ]
 
+/** One report of malware that a list has named: whatever becomes of the request, it stands. */
+export const REPORT = { request: 'one malware report (OSV)', path: /\/vulns\//, reported: 'known-bad/malware' } as const
+
 /** `silent`: it ends by a bound on time alone. */
-interface EvidenceFault {
+export interface EvidenceFault {
   readonly fault: string
   readonly how: Fault
   readonly silent?: true
@@ -41,14 +52,29 @@ export const EVIDENCE_FAULTS: readonly EvidenceFault[] = [
     how: { kind: 'status', status: 429, headers: { 'retry-after': '3600' } },
   },
   { fault: '403', how: { kind: 'status', status: 403 } },
+  {
+    fault: '403, retry after an hour',
+    how: { kind: 'status', status: 403, headers: { 'retry-after': '3600' } },
+  },
   { fault: '500', how: { kind: 'status', status: 500 } },
-  { fault: 'an answer cut off', how: { kind: 'truncate', body: '{"name":"weather-mcp","versions":{' } },
+  {
+    fault: 'a connection that ends in the middle',
+    how: { kind: 'truncate', body: '{"name":"weather-mcp","versions":{' },
+  },
+  { fault: 'an answer cut off', how: { kind: 'body', body: '{"name":"weather-mcp","versions":{' } },
+  {
+    fault: 'fewer bytes than are announced',
+    how: { kind: 'length', body: '{"name":"weather-mcp"}', by: 9 },
+    silent: true,
+  },
+  { fault: 'more bytes than are announced', how: { kind: 'length', body: '{"name":"weather-mcp"}', by: -9 } },
   {
     fault: 'a page in place of data',
     how: { kind: 'body', body: '<html>Sign in</html>', headers: { 'content-type': 'text/html' } },
   },
   { fault: 'JSON of another form', how: { kind: 'body', body: '[[]]' } },
   { fault: 'an answer without end', how: { kind: 'endless' }, tooLong: true },
+  { fault: 'a gzip bomb', how: { kind: 'bomb' }, tooLong: true },
   { fault: 'a redirect to another host', how: { kind: 'redirect', to: 'http://localhost:9/elsewhere' } },
 ]
 

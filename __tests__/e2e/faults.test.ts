@@ -33,6 +33,7 @@ import {
   GITHUB_READS,
   GITHUB_WRITES,
   GITHUB_WRONG,
+  REPORT,
   reportedFor,
 } from './faults-table.ts'
 
@@ -56,12 +57,18 @@ describe('evidence', () => {
     readonly version?: Version
     readonly bounds?: typeof PATIENT | typeof HASTY
     readonly unavailable?: Policy['unavailable']
+    readonly isUnvouched?: boolean
   }
 
   /** A bump in a client config, for which no lockfile has to be read. */
-  async function judge({ version = '1.0.1', bounds = PATIENT, unavailable = 'fail' }: Asking = {}): Promise<Report> {
+  async function judge(asking: Asking = {}): Promise<Report> {
+    const { version = '1.0.1', bounds = PATIENT, unavailable = 'fail', isUnvouched = false } = asking
     const { registry } = market
-    const { wanted: _, ...options } = await aRequest(registry, { folder, bounds })
+    // The trust root vouches for the host by its other name.
+    const registries = [
+      { url: isUnvouched ? registry.url.replace('127.0.0.1', 'localhost') : registry.url, scopes: [] },
+    ]
+    const { wanted: _, ...options } = await aRequest(registry, { folder, bounds, registries })
     const launch = (at: Version) =>
       JSON.stringify({ mcpServers: { weather: { command: 'npx', args: [`${SERVER}@${at}`] } } })
     return runGate({
@@ -71,7 +78,7 @@ describe('evidence', () => {
       policy: aPolicy({
         unavailable,
         allow: [anAllowedPackage({ name: SERVER, versions: ['1.0.0', '1.0.1'] })],
-        registries: [{ url: registry.url, scopes: [] }],
+        registries,
       }),
       gather: openGatherer(options),
       now: Date.UTC(2026, 10, 20, 12),
@@ -94,7 +101,8 @@ describe('evidence', () => {
   )
   test.each(rows)('%s: %s', async (_, __, request, fault) => {
     const heal = market.registry.fail(request.path, fault.how)
-    const report = await judge({ bounds: fault.silent === true ? HASTY : PATIENT })
+    const { isUnvouched = false } = request
+    const report = await judge({ bounds: fault.silent === true ? HASTY : PATIENT, isUnvouched })
     heal()
     expect(report.verdict).toBe('fail')
     const told = idsOf(report)
@@ -105,11 +113,23 @@ describe('evidence', () => {
 
   test.each(EVIDENCE.map((request) => [request.request, request] as const))(
     '%s: a fault that passes costs nothing',
-    async (_, { path }) => {
+    async (_, { path, isUnvouched = false }) => {
       const heal = market.registry.fail(path, { kind: 'status', status: 503, times: 1 })
-      const report = await judge()
+      const report = await judge({ isUnvouched })
       heal()
       expect(idsOf(report)).toEqual(clean)
+    },
+  )
+
+  test.each(EVIDENCE_FAULTS.map((fault) => [fault.fault, fault] as const))(
+    `${REPORT.request}: %s`,
+    async (_, { how, silent }) => {
+      market.registry.reportMalware({ id: 'MAL-2026-1', name: SERVER, versions: ['1.1.0'] })
+      const heal = market.registry.fail(REPORT.path, how)
+      const report = await judge({ version: '1.1.0', bounds: silent === true ? HASTY : PATIENT })
+      heal()
+      expect(report.verdict).toBe('fail')
+      expect(idsOf(report)).toContain(REPORT.reported)
     },
   )
 
