@@ -77,6 +77,18 @@ describe('kinds', () => {
       ['replaced by another digest', [archived('8', 'a')], [archived('8', 'b')], ['replaced']],
       ['replaced where the digest goes', [archived('8', 'a')], [archived(null, null)], ['replaced']],
       ['nothing for another format', [archived('8', 'a')], [archived('10c0', 'b')], []],
+      [
+        'nothing for the same once more',
+        [archived('8', 'a')],
+        [archived('8', 'a'), { ...archived('8', 'a'), id: 'x' }],
+        [],
+      ],
+      [
+        'nothing for another format once more',
+        [archived('8', 'a')],
+        [archived('9', 'b'), { ...archived('9', 'b'), id: 'x' }],
+        [],
+      ],
       ['nothing for a digest that comes', [archived(null, null)], [archived('8', 'a')], []],
       ['nothing for a digest that goes for some systems', [archived('8', 'a')], [archived(null, null, 'os=linux')], []],
       ['replaced beside another version', [archived('8', 'a'), other], [archived('8', 'b'), other], ['replaced']],
