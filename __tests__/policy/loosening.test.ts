@@ -13,6 +13,7 @@ const mustHave = (rule: string, key: string) => `3:9: ${rule} ${LOCKED}: ${key} 
 test.each<[string, string, readonly string[]]>([
   ['locked: [fail-on]', 'fail-on: critical', [`3:10: fail-on ${LOCKED} at high and may only be lower`]],
   ['locked: [fail-on]', 'fail-on: high', []],
+  ['ignore: []', 'fail-on: critical\nunavailable: warn\napprovers: [a]\nregistries: []', []],
   ['locked: [fail-on]', 'ignore: []', []],
   ['locked: [fail-on]\nfail-on: low', 'ignore: []', []],
   ['locked: [unavailable]', 'unavailable: warn', [`3:14: unavailable ${LOCKED} at fail`]],
