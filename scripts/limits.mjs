@@ -11,6 +11,14 @@ const TABLES = {
     rows: [
       ['src/sources/text.ts', 'MAX_LOCKFILE_BYTES', 'bytes', 'a lockfile', 'it is larger than'],
       ['src/sources/text.ts', 'MAX_FILE_BYTES', 'bytes', 'any other source', 'the most that is read'],
+      [
+        'src/sources/total.ts',
+        'MAX_COMPONENTS',
+        'packages and servers',
+        'all files of a commit that are looked at',
+        'the most that is judged together',
+      ],
+      ['src/sources/total.ts', 'MAX_SERVERS', 'servers', 'all client configs', 'the most that is judged together'],
       ['src/sources/npm-entries.ts', 'MAX_ENTRIES', 'entries', 'an npm lockfile', 'it has more than'],
       [
         'src/sources/npm-keys.ts',

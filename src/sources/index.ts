@@ -5,7 +5,8 @@ import { contentReader } from './content.ts'
 import { readManifest } from './manifest.ts'
 import { readNpmLockfile } from './npm.ts'
 import { type SourceContext, type SourceReader, toUnreadSource } from './source.ts'
-import { decodeText, type Fault, type Text, type TextFile, tooLarge, unreadable } from './text.ts'
+import { decodeText, type Fault, type Text, tooLarge, unreadable } from './text.ts'
+import { count, emptyTotal, excessOf } from './total.ts'
 
 export { classify, contextOf, maxBytesOf, mayBeClientConfig, veilsClientConfigs }
 
@@ -29,39 +30,48 @@ const READERS: Readonly<Record<SourceKind, SourceReader>> = {
   workflow: async (file, context) => (await import('./client-workflow.ts')).readWorkflow(file, context),
 }
 
-/** Reads `paths`, sorted; `files` also holds what `contextOf` asked for. A path that is not there gives no source. */
+/**
+ * Reads `paths`, sorted, one after the other; `files` also holds what `contextOf` asked for. A path that is not there
+ * gives no source. What comes when together they hold more than can be judged is not read.
+ */
 export async function readSources(request: {
   readonly paths: readonly string[]
   readonly files: Files
 }): Promise<readonly Source[]> {
   const context = contextIn(request.files)
-  const sources = await Promise.all(
-    [...request.paths].sort().map((path) => {
-      const file = request.files.get(path)
-      return file === undefined ? null : readSource(file, context)
-    }),
-  )
-  return sources.filter((source) => source !== null)
+  const total = emptyTotal()
+  const sources: Source[] = []
+  for (const path of [...request.paths].sort()) {
+    const file = request.files.get(path)
+    const source = file === undefined ? null : await readSource(file, context, excessOf(total))
+    if (source === null) continue
+    count(source, total)
+    sources.push(source)
+  }
+  return sources
 }
 
-async function readSource(file: FileContent, context: SourceContext): Promise<Source | null> {
+async function readSource(file: FileContent, context: SourceContext, excess: Fault | null): Promise<Source | null> {
   const decoded = decode(file)
-  const kind = classify(file.path) ?? (isVeil(file) ? 'client-config' : null)
-  if (kind === null)
-    return decoded.status === 'text' ? readUnnamed({ path: file.path, text: decoded.text }, context) : null
+  const kind = kindOf(file, decoded)
+  if (kind === null) return null
+  if (excess !== null && !ALWAYS_READ.has(kind)) return toUnreadSource(file.path, kind, excess)
   if (decoded.status !== 'text') return toUnreadSource(file.path, kind, decoded)
   return READERS[kind]({ path: file.path, text: decoded.text }, context)
 }
 
-function isVeil({ path, status }: FileContent): boolean {
-  return status === 'symlink' && veilsClientConfigs({ path, kind: status })
+/** Of these an edit is told even where nothing else is: each is small, and what it says of servers must not be lost. */
+const ALWAYS_READ: ReadonlySet<SourceKind> = new Set(['policy', 'workflow', 'manager-config'])
+
+/** By its path, or by content that only a client config has; null where it is no source. */
+function kindOf(file: FileContent, decoded: Text | Fault): SourceKind | null {
+  const kind = classify(file.path) ?? (isVeil(file) ? 'client-config' : null)
+  if (kind !== null || decoded.status !== 'text') return kind
+  return mayBeClientConfig(file.path) && mentions(decoded.text, 'mcpServers') ? 'client-config' : null
 }
 
-/** A file that only its content can make a client config. */
-function readUnnamed(file: TextFile, context: SourceContext): ReturnType<SourceReader> {
-  return mayBeClientConfig(file.path) && mentions(file.text, 'mcpServers')
-    ? READERS['client-config'](file, context)
-    : null
+function isVeil({ path, status }: FileContent): boolean {
+  return status === 'symlink' && veilsClientConfigs({ path, kind: status })
 }
 
 /** JSON lets every character of a key be written as its number, which no search for the word would see. */
