@@ -215,7 +215,7 @@ const TABLES = {
     ],
   },
   GitHub: {
-    lead: 'Beyond the first two the run ends incomplete, exit code 3; the others shorten what is shown, and say so.',
+    lead: 'Without what decides the run ends incomplete, exit code 3: what was not posted is told in a notice, an approval on a part of a list does not count, and the last two shorten what is shown, and say so.',
     rows: [
       [
         'src/snapshot/github-tree.ts',
@@ -230,6 +230,21 @@ const TABLES = {
         'requests',
         'listing a commit',
         'The repository has more files than GitHub lists',
+      ],
+      ['src/github/fetch.ts', 'MAX_BYTES', 'bytes', 'one answer', 'GitHub answered with more than'],
+      [
+        'src/github/client.ts',
+        'REQUEST_TIMEOUT_MS',
+        'milliseconds',
+        'one attempt at a request',
+        'src/github/failure.ts: GitHub could not be reached',
+      ],
+      [
+        'src/github/pages.ts',
+        'MAX_PAGES',
+        'pages of a hundred',
+        'a list of reviews, comments, files or issues',
+        'GitHub’s list has more than',
       ],
       ['src/snapshot/github.ts', 'AT_ONCE', 'requests', 'in flight at once', null],
       ['src/report/summary.ts', 'COMMENT_BOUND', 'bytes', 'the summary comment', null],

@@ -50,7 +50,7 @@ describe('redirects', () => {
 
   test.each([302, 307])('%i to another host is a failure, and nobody there is asked', async (status) => {
     github.answer(() => ({ status, headers: { location: `${elsewhere.url}/x` }, body: '' }))
-    await expect(read()).rejects.toThrow('it sent the request on to another host')
+    await expect(read()).rejects.toThrow('GitHub sent a request on to another host')
     await expect(read()).rejects.toThrowWithCode(SourceError, 'github-failed')
     expect(elsewhere.asked).toEqual([])
   })
@@ -92,7 +92,8 @@ describe('answers', () => {
     github.answer(() => ({ body: Buffer.alloc(32 * 1024 * 1024) }))
     await expect(bytes()).resolves.toMatchObject({ status: 200 })
     github.answer(() => ({ body: Buffer.alloc(32 * 1024 * 1024 + 1) }))
-    await expect(bytes()).rejects.toThrow('its answer is larger than 33554432 bytes')
+    await expect(bytes()).rejects.toThrow('GitHub answered with more than 33554432 bytes')
+    expect(github.asked).toHaveLength(1)
   })
 
   test('a long refusal is still a refusal', async () => {

@@ -1,4 +1,5 @@
 // How a request leaves for GitHub: to its own host alone, and answered in full and within a bound, or not at all.
+import { SourceError } from '../errors.ts'
 
 /** The part of `fetch` that Octokit uses. */
 export type Fetch = (url: string, options: RequestInit) => Promise<Response>
@@ -19,7 +20,7 @@ export interface Guard {
 
 /**
  * Wraps what sends requests to `apiUrl`. Other hosts are never asked, whatever an answer says, since requests carry the
- * token. Errors: plain ones, which Octokit takes for a failed connection; what was cut off is one, so that it is asked again.
+ * token. Errors: SourceError `github-failed`, which no repeat mends; of a connection that failed or broke off those of `send`.
  */
 export function guarded(send: Fetch, { apiUrl, timeoutMs }: Guard): Fetch {
   const { origin } = new URL(apiUrl)
@@ -28,14 +29,20 @@ export function guarded(send: Fetch, { apiUrl, timeoutMs }: Guard): Fetch {
     const signal = AbortSignal.timeout(timeoutMs)
     let [at, left] = [url, MAX_REDIRECTS]
     for (;;) {
-      if (new URL(at).origin !== origin) throw new Error('it sent the request on to another host')
+      if (new URL(at).origin !== origin) throw noAnswer('GitHub sent a request on to another host')
       const response = await send(at, { ...options, redirect: 'manual', signal })
       const next = redirection(response, { url: at, method: options.method ?? 'GET' })
       if (next === null) return whole(response)
-      if (left-- === 0) throw new Error('it sent the request on again and again')
+      if (left-- === 0) throw noAnswer('GitHub sent a request on again and again')
       at = next
     }
   }
+}
+
+function noAnswer(what: string): SourceError {
+  return new SourceError('github-failed', what, {
+    hint: 'Run the job again; if it fails again, look at what stands between the runner and GITHUB_API_URL.',
+  })
 }
 
 /** Where to ask instead; null where this is the answer. */
@@ -56,7 +63,7 @@ async function whole(response: Response): Promise<Response> {
     // Octokit looks for a message in whatever JSON came with a refusal, an object or not.
     return new Response(bytes !== null && isObject(bytes) ? bytes : '', { status, headers })
   }
-  if (bytes === null) throw new Error(`its answer is larger than ${MAX_BYTES} bytes`)
+  if (bytes === null) throw noAnswer(`GitHub answered with more than ${MAX_BYTES} bytes`)
   return new Response(WITHOUT_BODY.has(status) ? null : bytes, { status, headers })
 }
 

@@ -1,4 +1,5 @@
 // Asks GitHub again where that helps, waits as long as it says, and never writes faster than it allows.
+import { GateError } from '../errors.ts'
 import { isRequestFailure, type RequestFailure, toGateError, toRateLimited } from './failure.ts'
 
 /** The outer world's time, handed in so that tests do not wait. */
@@ -36,6 +37,8 @@ export function retrying(clock: Clock): Attempt {
       } catch (cause) {
         const operation = `${asked.method} ${asked.url}`
         if (!isRequestFailure(cause)) throw toGateError(cause, operation)
+        // Octokit wraps whatever sending throws.
+        if (cause instanceof Error && cause.cause instanceof GateError) throw cause.cause
         await clock.sleep(waitBefore(cause, { asked, attempt, now: clock.now() }))
       }
     }
