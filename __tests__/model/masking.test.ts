@@ -114,6 +114,8 @@ test.each([
   ['["--api-key", "abc12345"]', '["--api-key", "***"]'],
   ['x -----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY----- y', 'x *** y'],
   ['x -----BEGIN PRIVATE KEY-----\nabc', 'x ***'],
+  [`/srv/ghp_${'a1B2'.repeat(9)}/x`, '/srv/***/x'],
+  [`x=ghp_${'a1B2'.repeat(9)}`, 'x=***'],
 ])('text %j', (text, masked) => {
   expect(maskText(text)).toEqual({ text: masked, hasSecret: masked !== text })
 })

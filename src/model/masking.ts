@@ -113,7 +113,9 @@ export function maskText(text: string): Masked {
     .replace(OPTION, (whole, lead: string, name: string, value: string) =>
       isSecret(name, value) ? hide(`${lead}${MASK}`) : whole,
     )
-    .replace(TOKEN, (token) => (hasSecretShape(token) && !isExample(token) ? hide(MASK) : token))
+    .replace(TOKEN, (token) => (isToken(token) ? hide(MASK) : token))
+    // A folder, or a value behind its name.
+    .replace(PART, (part) => (isToken(part) ? hide(MASK) : part))
   return { text: masked, hasSecret }
 }
 
@@ -135,7 +137,12 @@ const PAIR =
   /((?<![\w.-])-{0,2}([A-Za-z_][\w.-]{0,80})["'\\]{0,3}\s{0,4}[=:]\s{0,4}["'\\]{0,3})((?:\$\{[^}]{0,200}\}|[^\s"'\\,;&}])+)/g
 const OPTION =
   /((?<![\w-])-{1,2}([A-Za-z][\w.-]{0,80})(?:\s+["']?|\\?["']\s{0,20},\s{0,20}\\?["']))([^\s"'\\-][^\s"']*)/g
+const PART = /[\w+.~-]{16,}/g
 const TOKEN = /[\w+/=.~-]{16,}/g
+
+function isToken(text: string): boolean {
+  return hasSecretShape(text) && !isExample(text)
+}
 
 function maskWord(word: string, before: string | null): Masked {
   if (before !== null && /^--?[A-Za-z]/.test(before) && !before.includes('=')) {
