@@ -91,3 +91,13 @@ test('many braces cost little', () => {
   read(inStep('run', [`${'{'.repeat(100_000)} "mcpServers": {`]))
   expect(performance.now() - started).toBeLessThan(5000)
 })
+
+test('servers behind more braces than are tried are told, not lost', () => {
+  const servers = '{"mcpServers":{"s":{"command":"npx","args":["a"]}}}'
+  const few = read(inStep('run', [`${'{ '.repeat(150)} ${servers}`]))
+  expect(names(few)).toEqual(['s npm a'])
+  const many = read(inStep('run', [`${'{ '.repeat(250)} ${servers}`]))
+  expect(names(many)).toEqual([])
+  expect(many.facts.map(({ kind }) => kind)).toContain('unreadable-launch')
+  expect(read(inStep('run', [`"servers": ${'{ '.repeat(250)}`])).facts.map(({ kind }) => kind)).toEqual(['content'])
+})

@@ -79,12 +79,15 @@ function join(group: readonly RuleFinding[], kinds: ReadonlyMap<string, SourceKi
   const mending = sorted.filter(({ suggestion }) => suggestion !== null)
   const [first, ...others] = mending.length > 0 ? mending : sorted.slice(0, 1)
   if (first === undefined) return []
-  const joined = sorted.filter((finding) => finding !== first && !others.includes(finding))
+  if (sorted.length === 1) return [withRelated(first, [])]
+  const kept = new Set([first, ...others])
+  const joined = sorted.filter((finding) => !kept.has(finding))
   const severity = sorted.map((finding) => finding.severity).sort(bySeverity)[0] ?? first.severity
   return [{ ...withRelated(first, joined), severity }, ...others]
 }
 
 function withRelated(finding: RuleFinding, joined: readonly RuleFinding[]): RuleFinding {
+  if (joined.length === 0 && finding.related.length === 0) return finding
   const places = [...finding.related, ...joined.flatMap(({ location, related }) => [location, ...related])]
   const distinct = new Map(places.map((place) => [JSON.stringify(place), place]))
   distinct.delete(JSON.stringify(finding.location))

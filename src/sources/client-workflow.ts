@@ -70,29 +70,37 @@ function embeddedIn(text: Text): readonly Embedded[] {
   const added = addedServers(text)
   const commands = added.length === 0 ? [] : [{ route: text.route, root: mapOf(added, text.node.line) }]
   if (!SERVERS_KEY.test(text.text)) return commands
-  const documents = jsonIn(text.text, text.node.line)
-  const found = documents.length > 0 ? documents : jsonIn(text.text.replaceAll('\\"', '"'), text.node.line)
+  const plain = jsonIn(text.text, text.node.line)
+  const { found, isAll } = plain.found.length > 0 ? plain : jsonIn(text.text.replaceAll('\\"', '"'), text.node.line)
   const isSetting = text.route.at(-2) === 'with'
-  const unread = found.length === 0 && isSetting ? [{ route: text.route, root: null }] : []
+  const unread = (found.length === 0 && isSetting) || !isAll ? [{ route: text.route, root: null }] : []
   return [...commands, ...unread, ...found.map((root) => ({ route: text.route, root }))]
 }
 
 const SERVERS_KEY = /\\?"(?:mcpServers|mcp_servers|servers)\\?"\s*:/
 
+interface Objects {
+  readonly found: readonly DocumentNode[]
+  /** False where there are more braces than are tried. */
+  readonly isAll: boolean
+}
+
 /** JSON objects that hold servers, from the left; what stands inside one is part of it. */
-function jsonIn(text: string, firstLine: number): readonly DocumentNode[] {
+function jsonIn(text: string, firstLine: number): Objects {
   const found: DocumentNode[] = []
-  let tries = 0
-  for (let at = text.indexOf('{'); at >= 0 && tries < MAX_TRIES; at = text.indexOf('{', at)) {
-    tries++
-    const value = readJsoncAt(text, at, firstLine + text.slice(0, at).split('\n').length - 1)
+  let [tries, line, counted] = [0, firstLine, 0]
+  for (let at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at)) {
+    if (tries++ >= MAX_TRIES) return { found, isAll: !SERVERS_KEY.test(text.slice(at)) }
+    line += text.slice(counted, at).split('\n').length - 1
+    counted = at
+    const value = readJsoncAt(text, at, line)
     if (value.status !== 'document') at++
     else {
       if (SERVERS_KEY.test(text.slice(at, value.end))) found.push(value.root)
       at = value.end ?? at + 1
     }
   }
-  return found
+  return { found, isAll: true }
 }
 
 const MAX_TRIES = 200
