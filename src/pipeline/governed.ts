@@ -8,7 +8,7 @@ export function governedConfigs(changed: readonly string[], paths: ReadonlySet<s
   if (governing.size === 0) return []
   const exists = (path: string) => paths.has(path) || governing.has(path)
   return [...paths]
-    .filter((path) => classify(path) === 'client-config')
+    .filter((path) => classify(path) === 'client-config' || classify(path) === 'workflow')
     .filter((path) => contextOf(path, 'client-config', exists).some((other) => governing.has(other)))
 }
 

@@ -6,7 +6,7 @@ import { type Resolver, resolverOf } from './bun-keys.ts'
 import { namesIn } from './bun-rows.ts'
 import { type DocumentNode, lastValue, textOf } from './document.ts'
 import type { LockRoot, LockRow } from './lock-row.ts'
-import { outsideRange, projectFacts } from './lock-sync.ts'
+import { folderFor, outsideRange, projectFacts } from './lock-sync.ts'
 import { nameIn } from './manifest-facts.ts'
 import { aliasTarget } from './names.ts'
 
@@ -76,7 +76,10 @@ export function bunFacts({ root, rows, project, manifest }: Parts): readonly Sou
     ...(asked === null ? [] : projectFacts({ manifest, asked, replaced, routeOf: (name) => routes.get(name) ?? [] })),
     ...project.roots
       .filter(({ name, scope }) => scope !== 'peer' && !replaced.has(name))
-      .flatMap((wish) => outsideRange({ ...wish, row: byId.get(wish.id ?? '') })),
+      .flatMap((each) => {
+        const wish = { ...each, row: byId.get(each.id ?? '') }
+        return [...outsideRange(wish), ...folderFor(wish)]
+      }),
     ...undeclaredAliases(root, rows, project),
   ]
 }

@@ -78,7 +78,15 @@ export function contextOf(path: string, kind: SourceKind, exists: (path: string)
   if (kind.endsWith('-lockfile')) return [`${folderOf(path)}package.json`].filter(exists)
   if (kind === 'manifest') return nearestLockfiles(path, exists)
   if (kind !== 'client-config' && kind !== 'workflow') return []
-  return [...nearest(path, exists, ['package.json']), ...nearestLockfiles(path, exists)]
+  const place = placeOfConfig(path)
+  return [...nearest(place, exists, ['package.json']), ...nearestLockfiles(place, exists)]
+}
+
+/** Beside the folder that is made for configs, such as `.vscode`: clients start servers there, not within. */
+export function placeOfConfig(path: string): string {
+  const parts = path.split('/')
+  const hidden = parts.findIndex((part, at) => at < parts.length - 1 && part.startsWith('.'))
+  return hidden < 0 ? path : [...parts.slice(0, hidden), parts.at(-1)].join('/')
 }
 
 /** The most that is read of a file. */

@@ -42,7 +42,12 @@ export function shadowedBy(word: Word, line: Line, isFetched: boolean): Reading 
   if (project.hasCommand(word.text))
     return unreadableLine(line, 'the project itself has a command of that name, which runs in place of the package')
   if (!isFetched) return NOTHING
-  const others = project.lockedBins(word.text).filter(({ name }) => name !== bareName(word.text))
+  const own = bareName(word.text)
+  if (project.lockedAt(`node_modules/${own}`)?.isFolder === true)
+    return unreadableLine(line, 'a folder of the project has that name, and runs in place of the package')
+  // What is installed in just that version is not fetched: then the command counts that the package's own is called.
+  const commands = [word.text, own.slice(own.lastIndexOf('/') + 1)]
+  const others = commands.flatMap((command) => project.lockedBins(command)).filter(({ name }) => name !== own)
   if (others.length === 0) return NOTHING
   return combine(
     ...others.map((found) => lockedReading(found, word, line) ?? NOTHING),

@@ -17,6 +17,7 @@ import {
   withoutLocal,
 } from './launch-reading.ts'
 import { relayedBy } from './launch-relays.ts'
+import { readShellText } from './launch-shells.ts'
 import { readNpmSpec } from './launch-spec.ts'
 import { holdsPlaceholder, type Word } from './launch-words.ts'
 
@@ -108,6 +109,8 @@ export const bun: Launcher = (words, line) => {
       ? combine(local(line), { ...unreadableLine(line, INLINE), targets: [] })
       : local(line)
   if (verb.text === 'x') return bunx(rest, line)
+  const [inner] = verb.text === 'exec' ? rest : []
+  if (inner !== undefined) return { ...readShellText(inner, line), shell: true }
   if (/^(?:i|install|add|a|create|c|update|link|pm|upgrade)$/.test(verb.text))
     return unreadableLine(line, 'the line installs rather than runs')
   const after = verb.text === 'run' ? readFlags(rest, BUN) : before
@@ -137,7 +140,8 @@ export const deno: Launcher = (words, line) => {
   if (verb === undefined) return local(line)
   if (/^(?:run|serve|x|test)$/.test(verb.text)) return denoRun(rest, line)
   if (verb.text === 'eval') return combine(local(line), { ...unreadableLine(line, INLINE), targets: [] })
-  if (/^(?:install|add|i)$/.test(verb.text)) return unreadableLine(line, 'the line installs rather than runs')
+  if (/^(?:install|add|i|create|init)$/.test(verb.text))
+    return unreadableLine(line, 'the line installs rather than runs')
   return isModule(verb.text) ? denoModule(verb, rest, line) : local(line)
 }
 

@@ -126,7 +126,10 @@ export const pnpm: Launcher = (words, line) => {
 export const corepack: Launcher = (words, line) => {
   const [manager, ...rest] = words
   if (manager === undefined) return local(line)
-  return line.read([{ ...manager, text: manager.text.replace(/(?<=.)@.*$/, '') }, ...rest])
+  const url = /@([a-z][\w+.-]*:.*)$/is.exec(manager.text)?.[1]
+  const registries = url === undefined ? [] : [{ flag: 'corepack', url, route: manager.route }]
+  const inner = line.read([{ ...manager, text: manager.text.replace(/(?<=.)@.*$/s, '') }, ...rest])
+  return combine(inner, { ...NOTHING, registries })
 }
 
 /** `pnpx`, which is `pnpm dlx`. */
@@ -163,7 +166,7 @@ export function fetchedBy(flags: Flags, line: Line, installs: AtHand): Reading {
   if (hasFlag(flags, '-c', '--call')) return combine(packages, unreadableLine(line, INLINE))
   const [first, ...rest] = splitFirst(flags.rest)
   if (packages.targets.length + packages.unreadable.length > 0)
-    return combine(packages, behindPackages(first, rest, line))
+    return combine(packages, behindPackages(first, rest, line), ...relaysOf(packages, first, { rest, line }))
   if (first === undefined) return unreadableLine(line, 'no package is named')
   // npm takes these as the value of a switch before them, npx does not.
   if (/^(?:true|false|null)$/.test(first.text)) return unknownOption(line)
@@ -171,7 +174,23 @@ export function fetchedBy(flags: Flags, line: Line, installs: AtHand): Reading {
   const isOwn = installs !== 'never' && isOwnCommand(first, line)
   const fetched = isOwn ? local(line) : (installed ?? readNpmSpec(first, line))
   const others = isOwn || installs === 'never' ? NOTHING : shadowedBy(first, line, installed === null)
-  return combine(fetched, others, relayedBy(bareName(first.text), rest, line))
+  return combine(
+    fetched,
+    others,
+    relayedBy(bareName(first.text), rest, line),
+    ...relaysOf(fetched, first, { rest, line }),
+  )
+}
+
+/** Relays under another name than their command’s: an alias, or one of several commands. */
+function relaysOf(
+  { targets }: Reading,
+  first: Word | undefined,
+  { rest, line }: { readonly rest: readonly Word[]; readonly line: Line },
+): readonly Reading[] {
+  const known = bareName(first?.text ?? '')
+  const names = new Set(targets.flatMap(({ name }) => (name === null || name === known ? [] : [name])))
+  return [...names].map((name) => relayedBy(name, rest, line))
 }
 
 /** With packages named by options, the positional word is any command: a launcher among them fetches what its line says. */
@@ -179,7 +198,7 @@ export function behindPackages(first: Word | undefined, rest: readonly Word[], l
   if (first === undefined) return NOTHING
   return combine(
     relayedBy(bareName(first.text), rest, line),
-    line.knows(first.text) ? withoutLocal(line.read([first, ...rest])) : NOTHING,
+    line.knows(first.text) ? line.read([first, ...rest]) : NOTHING,
   )
 }
 

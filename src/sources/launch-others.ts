@@ -115,7 +115,7 @@ function isHere({ text }: Word): boolean {
 
 /** Tools whose only use on a launch line is to install, or to run what they install. */
 export const pip: Launcher = (words, line) =>
-  words.some(({ text }) => /^(?:install|download|exec)$/.test(text))
+  words.some(({ text }) => /^(?:install|binstall|download|exec)$/.test(text))
     ? unreadableLine(line, 'the line installs rather than runs')
     : local(line)
 

@@ -1,5 +1,5 @@
 // What the project around a config decides: the text of its scripts, and the version its lockfile installs of a package.
-import { nearestLockfiles } from './classify.ts'
+import { nearestLockfiles, placeOfConfig } from './classify.ts'
 import { isObject } from './json.ts'
 import { isPackageName } from './names.ts'
 import { folderOf, type SourceContext } from './source.ts'
@@ -10,6 +10,8 @@ export interface Locked {
   readonly version: string | null
   /** The lockfile's path. */
   readonly path: string
+  /** A folder of the project, linked under this name. */
+  readonly isFolder: boolean
 }
 
 /** Questions a launch line asks of its project. */
@@ -35,7 +37,8 @@ export const NO_PROJECT: Project = {
 }
 
 /** The project whose manifest and lockfile are nearest to a config; read at the first question. */
-export function projectOf(path: string, context: SourceContext): Project {
+export function projectOf(config: string, context: SourceContext): Project {
+  const path = placeOfConfig(config)
   const manifest = () => parsedOnce(nearestManifest(path, context), context)
   const lockfile = () => readLockfile(path, context)
   return {
@@ -131,8 +134,9 @@ function lockedIn(lockfile: NpmLockfile, key: string): Locked | null {
   const name = member(installed, 'name') ?? key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length)
   const version = member(installed, 'version')
   if (typeof name !== 'string' || !isPackageName(name)) return null
-  if (typeof version === 'string') return { name, version, path: lockfile.path }
-  return member(entry, 'link') === true ? { name, version: null, path: lockfile.path } : null
+  const isFolder = member(entry, 'link') === true
+  if (typeof version === 'string') return { name, version, path: lockfile.path, isFolder }
+  return isFolder ? { name, version: null, path: lockfile.path, isFolder } : null
 }
 
 const parsedBy = new WeakMap<SourceContext, Map<string, unknown>>()

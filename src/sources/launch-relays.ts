@@ -5,22 +5,44 @@ import {
   aTarget,
   combine,
   type Line,
+  local,
   NOTHING,
+  onlyNamed,
   type Reading,
   targets,
   unreadableLine,
   withoutLocal,
 } from './launch-reading.ts'
 import { readShellText } from './launch-shells.ts'
-import { holdsPlaceholder, type Word } from './launch-words.ts'
+import { baseName, holdsPlaceholder, type Word } from './launch-words.ts'
 
 /** What a relay of this name reaches with these words; nothing for any other name. */
 export function relayedBy(name: string, words: readonly Word[], line: Line): Reading {
   const kind = RELAYS.get(name)
-  if (kind === undefined) return NOTHING
+  if (kind === undefined) return startedBehind(words, line)
   if (kind === 'smithery') return smithery(words, line)
-  return combine(remotes(name, words, kind === 'url'), kind === 'url' ? NOTHING : started(words, line))
+  if (kind === 'url') return combine(remotes(name, words, true), startedBehind(words, line))
+  const isElsewhere = words.some(({ text }) => SERVERS_FILE.test(text))
+  const unreadable = isElsewhere ? ['its servers are named in another file'] : []
+  return combine(remotes(name, words, false), started(words, line), { ...NOTHING, unreadable })
 }
+
+/** A line that fetches, behind a command that may start it: from the first word that is a launcher, or in one word. */
+export function startedBehind(words: readonly Word[], line: Line): Reading {
+  const at = words.findIndex(({ text }) => STARTS.test(baseName(text.trim().split(/\s/, 1)[0] ?? '')))
+  const first = words[at]
+  const inside = words.some(({ text }) => WITHIN.test(text))
+    ? unreadableLine(line, 'a command stands within a word')
+    : NOTHING
+  if (first === undefined) return inside
+  const started = onlyNamed(/\s/.test(first.text.trim()) ? readShellText(first, line) : line.read(words.slice(at)))
+  return started === NOTHING ? inside : started
+}
+
+const STARTS =
+  /^(?:npx|pnpx|pnx|nlx|bunx|uvx|dx|dnx|npm|pnpm|yarn|bun|deno|uv|pipx|docker|podman|nerdctl|sh|bash|zsh|cmd|powershell|pwsh)$/
+/** In code of another language, or in an option's value. */
+const WITHIN = /["'`=!;&|({[\s](?:npx|pnpx|bunx|uvx|npm (?:x|exec)|(?:pnpm|yarn) dlx|pipx run|uv tool run)\s+[-@\w]/
 
 /** `url`: connects to an address. `command`: starts a command as well. */
 const RELAYS: ReadonlyMap<string, 'url' | 'command' | 'smithery'> = new Map([
@@ -126,9 +148,12 @@ function started(words: readonly Word[], line: Line): Reading {
   const dashes = words.findIndex((word) => word.text === '--')
   if (dashes >= 0) return withoutLocal(line.read(words.slice(dashes + 1)))
   const first = words.findIndex((word) => !word.text.startsWith('-') && line.knows(word.text))
-  return first < 0 ? NOTHING : withoutLocal(line.read(words.slice(first)))
+  if (first >= 0) return withoutLocal(line.read(words.slice(first)))
+  const isOwn = words.some(({ text }) => /^\.{0,2}[/\\]|^~/.test(text))
+  return combine(isOwn ? local(line) : NOTHING, startedBehind(words, line))
 }
 
+const SERVERS_FILE = /^--(?:config|named-server-config|servers?-config)(?:=|$)/
 const COMMAND_OPTION = /^--(?:stdio|cmd|command)(?:=(.*))?$/s
 
 /** `run ID`: the id is Smithery's, no package name. */

@@ -1,6 +1,7 @@
 // Commands that only start another one: env, timeout, sudo, mise and such. The line behind them is what counts.
 import { type FlagTable, flagTable, flagValues, hasFlag, readFlags } from './launch-flags.ts'
 import { combine, type Launcher, local, NOTHING, unreadableLine } from './launch-reading.ts'
+import { startedBehind } from './launch-relays.ts'
 import { readShellText } from './launch-shells.ts'
 import { readNpmSpec } from './launch-spec.ts'
 import type { Word } from './launch-words.ts'
@@ -103,7 +104,8 @@ const unwrap = (found: Wrapper, words: readonly Word[], line: Parameters<Launche
       : found.verb.test(before.rest[0]?.text ?? '')
         ? readFlags(before.rest.slice(1), found.flags)
         : null
-  if (afterVerb === null) return line.launcher === 'dotenv' ? run(before.rest, line) : local(line)
+  if (afterVerb === null)
+    return line.launcher === 'dotenv' ? run(before.rest, line) : combine(local(line), startedBehind(before.rest, line))
   if (before.unknown ?? afterVerb.unknown)
     return unreadableLine(line, 'an option is not known, so the command behind it cannot be told')
   const [text] = flagValues(afterVerb, '--command')

@@ -12,7 +12,6 @@ import {
   type Line,
   local,
   NOTHING,
-  onlyNamed,
   type Reading,
   unreadableLine,
   withoutLocal,
@@ -122,7 +121,7 @@ function readWords(words: readonly Word[], project: Project, depth: number): Rea
   if (holdsPlaceholder(line.launcher)) return unreadableLine(line, 'a placeholder stands where the command belongs')
   const launcher = launcherOf(line.launcher)
   if (launcher !== null) return withOwnFile(launcher(splitRest(line.launcher, rest), line), line)
-  return combine(ownCommand(command, rest, line), relayedBy(line.launcher, rest, line), behindOther(rest, line))
+  return combine(ownCommand(command, rest, line), relayedBy(line.launcher, rest, line), othersOf(rest, line))
 }
 
 /** A file of the repository can have a launcher's name: what its line names is read, and the file is told. */
@@ -133,19 +132,23 @@ function withOwnFile(reading: Reading, line: Line): Reading {
   return combine(own, withoutLocal(reading))
 }
 
+/** Code in the line of an interpreter, and a command that installs, whosever it is. */
+function othersOf(words: readonly Word[], line: Line): Reading {
+  const isCode =
+    INTERPRETERS.test(line.launcher) && words.some(({ text }) => /^(?:-e|-p|-c|--eval|--print)(?:=|$)/.test(text))
+  const installs = !/[/\\]/.test(line.command.text) && words.some(({ text }) => INSTALLS.test(text))
+  const detail = isCode ? 'code stands in the line itself' : 'the line installs rather than runs'
+  return isCode || installs ? { ...unreadableLine(line, detail), targets: [] } : NOTHING
+}
+
+const INTERPRETERS = /^(?:tsx|ts-node|ts-node-esm|esno|esr|jiti|vite-node|babel-node|zx|swc-node|sucrase-node)$/
+const INSTALLS = /^(?:install|binstall|dlx|--install-extension|pip-install)$/
+
 /** A path into an installed package, a command by its name, or a file of the project. */
 function ownCommand(command: Word, rest: readonly Word[], line: Line): Reading {
   if (/node_modules[/\\](?!\.bin)/.test(command.text)) return fileOf(command, rest, line)
   const isInstalled = !/[/\\]/.test(command.text) || /node_modules[/\\]\.bin[/\\][^/\\]+$/.test(command.text)
   return isInstalled ? installedAs(line.launcher, line) : local(line)
-}
-
-/** What a command that no table knows may start: the first of its words that fetches, or that is a line which does. */
-function behindOther(words: readonly Word[], line: Line): Reading {
-  const at = words.findIndex(({ text }) => STARTS.test(baseName(text.trim().split(/\s/, 1)[0] ?? '')))
-  const first = words[at]
-  if (first === undefined) return NOTHING
-  return onlyNamed(/\s/.test(first.text.trim()) ? readShellText(first, line) : line.read(words.slice(at)))
 }
 
 /** Some files hold the whole rest in the first word: `["-y pkg"]`, `["run -i image"]`. */
@@ -156,8 +159,6 @@ function splitRest(launcher: string, words: readonly Word[]): readonly Word[] {
   return [...splitLine(first.text).map((text) => ({ ...first, text })), ...rest]
 }
 
-const STARTS =
-  /^(?:npx|pnpx|pnx|nlx|bunx|uvx|dx|dnx|npm|pnpm|yarn|bun|deno|uv|pipx|docker|podman|nerdctl|sh|bash|zsh|cmd|powershell|pwsh)$/
 const FETCHERS = /^(?:npx|pnpx|pnx|bunx|uvx|dx|dnx)$/
 const TAKES_LINES = /^(?:npx|pnpx|pnx|bunx|uvx|dx|dnx|npm|pnpm|yarn|bun|deno|uv|pipx|docker|podman|nerdctl|go)$/
 

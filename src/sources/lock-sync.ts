@@ -83,6 +83,13 @@ export function undeclaredAlias({ name, spec, row, route }: Wish): readonly Sour
   return [{ kind: 'alias-undeclared', ...identity, args: { alias: name }, route }]
 }
 
+/** A folder of the repository where a release is asked for: managers that find one there link it. */
+export function folderFor({ name, spec, row, route }: Wish, isFolder = row?.isLocal === true): readonly SourceFact[] {
+  if (!isFolder || spec === null || ADDRESS.test(spec)) return []
+  const args = { mechanism: 'The lockfile', spec: 'a folder of the repository' }
+  return [{ kind: 'override', key: `folder:${name}:${spec}`, name, component: row?.id ?? null, args, route }]
+}
+
 /** A version outside the range that is asked for: no package manager writes that, but one that finds it installs it. */
 export function outsideRange({ name, spec, row, route }: Wish): readonly SourceFact[] {
   const range = aliasTarget(spec ?? '')?.range ?? spec

@@ -16,7 +16,18 @@ export function manifestFacts(manifest: Raw): readonly SourceFact[] {
     }),
     ...AT_INSTALLATION.flatMap((event) => atInstallation(manifest, ['scripts', event])),
     ...managerFacts(manifest),
+    ...commandFacts(manifest),
   ]
+}
+
+/** npx runs a command of the project in whose folder it is started, before it looks for a package: `x@1.0.0` can be its name. */
+function commandFacts(manifest: Raw): readonly SourceFact[] {
+  const commands = valueAt(manifest, ['bin'])
+  return (isObject(commands) ? Object.keys(commands) : [])
+    .filter((command) => /.@/.test(command))
+    .map((command) =>
+      toFact('override', ['bin'], { path: [command], selector: command, spec: 'a file of this folder' }),
+    )
 }
 
 function atInstallation(manifest: Raw, route: readonly string[]): readonly SourceFact[] {
@@ -27,8 +38,18 @@ function atInstallation(manifest: Raw, route: readonly string[]): readonly Sourc
 
 /** Corepack runs the package manager that a manifest names, from whatever address it names. */
 function managerFacts(manifest: Raw): readonly SourceFact[] {
-  return [['packageManager'], ['devEngines', 'packageManager', 'version']].flatMap((route) => {
-    const written = valueAt(manifest, route)
+  const engines = valueAt(manifest, ['devEngines', 'packageManager'])
+  const listed = Array.isArray(engines) ? engines.map((engine, at) => [engine, String(at)] as const) : []
+  const places = [
+    ...[['packageManager'], ['devEngines', 'packageManager', 'version']].map(
+      (at) => [valueAt(manifest, at), at] as const,
+    ),
+    ...listed.map(
+      ([engine, at]) =>
+        [isObject(engine) ? engine['version'] : null, ['devEngines', 'packageManager', at, 'version']] as const,
+    ),
+  ]
+  return places.flatMap(([written, route]) => {
     const url = typeof written === 'string' ? (/[a-z][\w+.-]{0,40}:\/\/.*/is.exec(written)?.[0] ?? null) : null
     return url === null
       ? []

@@ -130,6 +130,9 @@ function originOf(resolution: Readonly<Record<string, unknown>>, reference: stri
   const [tarball, repo, commit] = ['tarball', 'repo', 'commit'].map((field) => textOf(resolution[field]))
   if (repo) return `git+${repo}${commit ? `#${commit}` : ''}`
   if (tarball) return tarball
+  // Programs by address, one or one for each system.
+  const type = textOf(resolution['type'])
+  if (type === 'binary' || type === 'variations') return textOf(resolution['url']) ?? `${type}:${reference}`
   return valid(reference) ? null : reference
 }
 

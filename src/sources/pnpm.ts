@@ -4,7 +4,7 @@ import type { Source, SourceFact } from '../model/source.ts'
 import { isObject } from './json.ts'
 import type { LockRoot, LockRow } from './lock-row.ts'
 import { toLockSource } from './lock-rows.ts'
-import { outsideRange, type Project, projectFacts, undeclaredAlias } from './lock-sync.ts'
+import { folderFor, outsideRange, type Project, projectFacts, undeclaredAlias } from './lock-sync.ts'
 import { type LockYaml, readLockYaml } from './lock-yaml.ts'
 import { type Part, splitDocuments } from './pnpm-documents.ts'
 import { askedBy, importersOf, type PnpmRoot, rootsOf } from './pnpm-importers.ts'
@@ -115,7 +115,11 @@ function rootFacts({ roots, rows, replaced, catalogs }: Asked): readonly SourceF
   const byId = new Map(rows.map((row) => [row.id, row]))
   return roots.flatMap(({ name, id, spec, route }) => {
     const wish = { name, spec: catalogSpec(name, spec, catalogs), row: byId.get(id ?? ''), route }
-    return [...undeclaredAlias(wish), ...(replaced.has(name) ? [] : outsideRange(wish))]
+    const isFolder = id === null || wish.row?.isLocal === true
+    return [
+      ...undeclaredAlias(wish),
+      ...(replaced.has(name) ? [] : [...outsideRange(wish), ...folderFor(wish, isFolder)]),
+    ]
   })
 }
 

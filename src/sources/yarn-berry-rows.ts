@@ -5,7 +5,7 @@ import type { Route } from '../model/location.ts'
 import type { SourceFact } from '../model/source.ts'
 import { isObject } from './json.ts'
 import type { LockRow, Need } from './lock-row.ts'
-import { outsideRange, undeclaredAlias } from './lock-sync.ts'
+import { folderFor, outsideRange, undeclaredAlias } from './lock-sync.ts'
 import { isPackageName } from './names.ts'
 import { type Fault, quoted, unreadable } from './text.ts'
 
@@ -51,7 +51,7 @@ export function descriptorFacts(row: LockRow): readonly SourceFact[] {
     const wish = { name, spec, row, route: row.route }
     // Yarn keeps the name of a descriptor whatever stands behind it: only an alias may change it.
     const declared = { ...wish, spec: spec.startsWith('npm:') ? spec : null }
-    return [...undeclaredAlias(declared), ...(row.resolved === null ? outsideRange(wish) : [])]
+    return [...undeclaredAlias(declared), ...folderFor(wish), ...(row.resolved === null ? outsideRange(wish) : [])]
   })
 }
 
