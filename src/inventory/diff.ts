@@ -118,26 +118,26 @@ function hasOtherArchive(before: readonly Component[], after: readonly Component
   })
 }
 
+/** Field by field: over thousands of components a loop over names of fields costs twice as much. */
 function isAlike(a: Component, b: Component): boolean {
-  const isSame = COMPARED.every((field) => a[field] === b[field]) && a.launch?.digest === b.launch?.digest
-  return isSame && compareArchives(a.archive, b.archive) !== 'changed'
+  return (
+    a.version === b.version &&
+    a.integrity === b.integrity &&
+    a.resolved === b.resolved &&
+    a.scope === b.scope &&
+    a.name === b.name &&
+    a.spec === b.spec &&
+    a.installScript === b.installScript &&
+    a.alias === b.alias &&
+    a.bundled === b.bundled &&
+    a.launcher === b.launcher &&
+    a.url === b.url &&
+    a.server === b.server &&
+    a.ecosystem === b.ecosystem &&
+    a.launch?.digest === b.launch?.digest &&
+    compareArchives(a.archive, b.archive) !== 'changed'
+  )
 }
-
-const COMPARED = [
-  'ecosystem',
-  'name',
-  'server',
-  'version',
-  'spec',
-  'integrity',
-  'resolved',
-  'installScript',
-  'alias',
-  'bundled',
-  'launcher',
-  'url',
-  'scope',
-] as const satisfies readonly (keyof Component)[]
 
 /** A lockfile has versions, a manifest or a launch line has specs. */
 function versionText({ version, spec }: Component): string {

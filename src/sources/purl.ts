@@ -24,13 +24,16 @@ export function isGit(resolved: string): boolean {
 
 /** An address of the form that registries give their tarballs; says nothing of whose registry it is. */
 export function isRegistryTarball(resolved: string): boolean {
-  const scheme = SCHEME.exec(resolved)?.[0]
-  if (scheme === undefined) return false
-  const query = resolved.search(/[?#]/)
-  const end = query < 0 ? resolved.length : query
+  if (!SCHEME.test(resolved)) return false
+  const end = Math.min(endAt(resolved, '?'), endAt(resolved, '#'))
   // One expression for all of it would try every `/-/` of a long address.
-  const folder = resolved.indexOf('/-/', scheme.length + 1)
-  return folder > 0 && folder + '/-/x.tgz'.length <= end && /\.tgz$/i.test(resolved.slice(end - 4, end))
+  const folder = resolved.indexOf('/-/', resolved.indexOf('//') + 3)
+  return folder > 0 && folder + '/-/x.tgz'.length <= end && resolved.slice(end - 4, end).toLowerCase() === '.tgz'
+}
+
+function endAt(text: string, sign: string): number {
+  const at = text.indexOf(sign)
+  return at < 0 ? text.length : at
 }
 
 const GIT = /^(?:git[+:]|git@|ssh:|github:|gitlab:|bitbucket:|gist:)/i
