@@ -36,7 +36,8 @@ async function answer(directory: string, batch: readonly Wanted[]): Promise<void
     const object = objects[at]
     if (object?.type !== 'blob') wanted.fail(missing(wanted))
     else if (object.size > wanted.maxBytes) wanted.fail(tooLarge(wanted.path, object.size, wanted.maxBytes))
-    else wanted.done(Buffer.concat(object.chunks).subarray(0, object.size))
+    else if (object.bytes === null || object.filled < object.size) wanted.fail(missing(wanted))
+    else wanted.done(object.bytes)
   }
 }
 
@@ -44,8 +45,10 @@ interface GitObject {
   readonly type: string
   /** Bytes. */
   readonly size: number
-  /** With the line feed that git writes after it; empty where the object is too large to be kept. */
-  readonly chunks: Buffer[]
+  /** Null where the object is too large to be kept. */
+  readonly bytes: Buffer | null
+  /** Bytes that have come: fewer than there are where git ended early. */
+  filled: number
 }
 
 /** Takes git's answers as they come, in the order of the batch: `<oid> <type> <size>`, the bytes, a line feed; for an object that it has not, a line alone. */
@@ -57,7 +60,8 @@ function receive(batch: readonly Wanted[], objects: GitObject[]): (chunk: Buffer
       const object = objects.at(-1)
       if (left > 0 && object !== undefined) {
         const part = chunk.subarray(at, at + left)
-        if (object.size <= (batch[objects.length - 1]?.maxBytes ?? 0)) object.chunks.push(part)
+        // The last byte is the line feed that git writes after each object: there is no room for it.
+        object.filled += object.bytes === null ? 0 : part.copy(object.bytes, object.filled)
         left -= part.length
         at += part.length
       } else {
@@ -65,7 +69,13 @@ function receive(batch: readonly Wanted[], objects: GitObject[]): (chunk: Buffer
         header += chunk.toString('latin1', at, end < 0 ? chunk.length : end)
         if (end < 0) return
         const [, type = '', size] = header.split(' ')
-        objects.push({ type, size: Number(size ?? 0), chunks: [] })
+        const fits = size !== undefined && Number(size) <= (batch[objects.length]?.maxBytes ?? -1)
+        objects.push({
+          type,
+          size: Number(size ?? 0),
+          bytes: fits ? Buffer.allocUnsafe(Number(size)) : null,
+          filled: 0,
+        })
         left = size === undefined ? 0 : Number(size) + 1
         header = ''
         at = end + 1
