@@ -498,6 +498,20 @@ const SETTINGS: readonly (readonly [name: string, write: (secret: string) => Tex
   ],
 ]
 
+/** Names of entries, which are what is quoted where a file is refused. */
+const KEYS: Readonly<Record<string, (key: string) => Texts>> = {
+  'key twice': (key) => ({ 'package.json': `{"overrides":{${json(key)}:"1",${json(key)}:"2"}}` }),
+  'key twice in YAML': (key) => ({ 'pnpm-workspace.yaml': `overrides:\n  ${json(key)}: 1\n  ${json(key)}: 2\n` }),
+  'key of a lockfile': (key) => ({
+    'package-lock.json': json({ lockfileVersion: 3, packages: { [`node_modules/${key}`]: { version: '1' } } }),
+  }),
+  'key of pnpm': (key) => ({ 'pnpm-lock.yaml': `lockfileVersion: '9.0'\npackages:\n  ${json(key)}: 5\n` }),
+  'key of yarn': (key) => ({
+    'yarn.lock': `# yarn lockfile v1\n\n${json(key)}:\n  version 1\n\n${json(key)}:\n  version 1\n`,
+  }),
+  'key of bun': (key) => ({ 'bun.lock': json({ lockfileVersion: 1, packages: { [key]: ['', 5] } }) }),
+}
+
 export const PLACES: readonly (readonly [name: string, isBare: boolean, plant: (secret: string) => Texts])[] = [
   ...CONFIGS.flatMap(([path, write], at) =>
     SERVERS.map(
@@ -512,6 +526,11 @@ export const PLACES: readonly (readonly [name: string, isBare: boolean, plant: (
   ...Object.entries(LOCKFILES).flatMap(([kind, write]) =>
     ADDRESSES.map(
       ([name, address, bare]) => [`${kind}: ${name}`, bare === true, (s: string) => write(address(s))] as const,
+    ),
+  ),
+  ...Object.entries(KEYS).flatMap(([kind, write]) =>
+    ADDRESSES.map(
+      ([name, address, bare]) => [`${kind}: ${name}`, bare === true, (s: string) => write(`a@${address(s)}`)] as const,
     ),
   ),
   ...SETTINGS.map(([name, write, bare]) => [name, bare === true, write] as const),

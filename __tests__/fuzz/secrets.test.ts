@@ -48,7 +48,7 @@ const cases: fc.Arbitrary<Case> = fc.record({
   ),
 })
 
-fuzz({ name: 'planted-secrets', cases, runs: 25, within: 15_000, holds })
+fuzz({ name: 'planted-secrets', cases, runs: 25, within: 30_000, holds })
 
 async function holds({ planted, side, breach }: Case): Promise<void> {
   const { texts, secrets } = placed(planted, breach)

@@ -112,6 +112,7 @@ test.each([
   ['// a comment: with @signs', '// a comment: with @signs'],
   ['export DB_PASSWORD="a b&c;d" && x', 'export DB_PASSWORD="***" && x'],
   ['["--api-key", "abc12345"]', '["--api-key", "***"]'],
+  ['"npx" "--api-key" "abc12345"', '"npx" "--api-key" "***"'],
   ['x -----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY----- y', 'x *** y'],
   ['x -----BEGIN PRIVATE KEY-----\nabc', 'x ***'],
   [`/srv/ghp_${'a1B2'.repeat(9)}/x`, '/srv/***/x'],

@@ -1,4 +1,5 @@
 // Bytes of a source to text, strictly: what another reader would decode otherwise is refused rather than guessed.
+import { maskText } from '../model/masking.ts'
 
 /** Lockfiles: the largest known in public repositories are near 5 MB; above this bound nobody reviews one. */
 export const MAX_LOCKFILE_BYTES = 20 * 1024 * 1024
@@ -54,9 +55,10 @@ export function unsupported(reason: string, line: number, remedy: string): Fault
   return { status: 'unsupported', reason, line, remedy }
 }
 
-/** A name from outside as a sentence can hold it: quoted, printable ASCII, at most 120 characters. */
+/** A name from outside as a sentence can hold it: quoted, without credentials, printable ASCII, at most 120 characters. */
 export function quoted(name: string): string {
-  const short = name.length > 120 ? `${name.slice(0, 117)}...` : name
+  const shown = maskText(name).text
+  const short = shown.length > 120 ? `${shown.slice(0, 117)}...` : shown
   return `"${short.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
 }
 
