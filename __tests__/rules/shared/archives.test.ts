@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Archive, Component } from '../../../src/model/component.ts'
 import type { Source } from '../../../src/model/source.ts'
-import { formerArchive, incomparableReleases } from '../../../src/rules/shared/archives.ts'
+import { formerArchive, incomparableReleases, lacksChecksum } from '../../../src/rules/shared/archives.ts'
 import { aChange, aComponent, anUnreadSource, aReadSource } from '../../support/builders.ts'
 
 const of = (format: string, digest: string): Archive => ({ format, digest, conditions: null })
@@ -62,4 +62,18 @@ test.each<[string, Source | null, Source | null, readonly string[]]>([
   ['in a lockfile of npm', aReadSource({ components: [named('a', old)] }), yarn(named('a', newer)), []],
 ])('releases %s', (_, base, head, ids) => {
   expect(found(base, head)).toEqual(ids)
+})
+
+const bare: Archive = { format: '8', digest: null, conditions: null }
+
+test.each<[string, Component, boolean]>([
+  ['no checksum', release(bare, { integrity: null }), true],
+  ['a checksum', release(old, { integrity: null }), false],
+  ['no checksum, for some systems', release({ ...bare, conditions: 'os=linux' }, { integrity: null }), false],
+  ['no archive', release(null, { integrity: null }), false],
+  ['a hash of the registry', release(bare), false],
+  ['an address', release(bare, { integrity: null, resolved: https }), false],
+  ['no checksum, of another ecosystem', release(bare, { integrity: null, ecosystem: 'local' }), false],
+])('with %s anything may be taken: %#', (_, component, unchecked) => {
+  expect(lacksChecksum(component)).toBe(unchecked)
 })
