@@ -61,8 +61,8 @@ function behindFile(path: string, [file, ...rest]: readonly [Word, ...(readonly 
   const name = command ?? /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]
   if (name === undefined) return NOTHING
   const isLauncher = command !== undefined && line.knows(command)
-  const started = isLauncher ? line.read([{ ...file, text: command }, ...rest]) : NOTHING
-  return withoutLocal(combine(relayedBy(name, rest, line), started))
+  const behind = isLauncher ? line.read([{ ...file, text: command }, ...rest]) : relayedBy(name, rest, line)
+  return withoutLocal(behind)
 }
 
 /** As package managers call the files of their commands. */

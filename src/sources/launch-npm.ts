@@ -15,7 +15,7 @@ import {
   unreadableLine,
   withoutLocal,
 } from './launch-reading.ts'
-import { relayedBy } from './launch-relays.ts'
+import { reachedBy, relayedBy } from './launch-relays.ts'
 import { readShellText } from './launch-shells.ts'
 import { readNpmSpec } from './launch-spec.ts'
 import type { Word } from './launch-words.ts'
@@ -166,7 +166,7 @@ export function fetchedBy(flags: Flags, line: Line, installs: AtHand): Reading {
   if (hasFlag(flags, '-c', '--call')) return combine(packages, unreadableLine(line, INLINE))
   const [first, ...rest] = splitFirst(flags.rest)
   if (packages.targets.length + packages.unreadable.length > 0)
-    return combine(packages, behindPackages(first, rest, line), ...relaysOf(packages, first, { rest, line }))
+    return combine(packages, behindPackages(first, rest, line), ...relaysOf(packages, first, rest))
   if (first === undefined) return unreadableLine(line, 'no package is named')
   // npm takes these as the value of a switch before them, npx does not.
   if (/^(?:true|false|null)$/.test(first.text)) return unknownOption(line)
@@ -174,32 +174,20 @@ export function fetchedBy(flags: Flags, line: Line, installs: AtHand): Reading {
   const isOwn = installs !== 'never' && isOwnCommand(first, line)
   const fetched = isOwn ? local(line) : (installed ?? readNpmSpec(first, line))
   const others = isOwn || installs === 'never' ? NOTHING : shadowedBy(first, line, installed === null)
-  return combine(
-    fetched,
-    others,
-    relayedBy(bareName(first.text), rest, line),
-    ...relaysOf(fetched, first, { rest, line }),
-  )
+  return combine(fetched, others, relayedBy(bareName(first.text), rest, line), ...relaysOf(fetched, first, rest))
 }
 
-/** Relays under another name than their command’s: an alias, or one of several commands. */
-function relaysOf(
-  { targets }: Reading,
-  first: Word | undefined,
-  { rest, line }: { readonly rest: readonly Word[]; readonly line: Line },
-): readonly Reading[] {
+/** What relays reach that are called otherwise than their command: by an alias, or by one of several commands. */
+function relaysOf({ targets }: Reading, first: Word | undefined, rest: readonly Word[]): readonly Reading[] {
   const known = bareName(first?.text ?? '')
   const names = new Set(targets.flatMap(({ name }) => (name === null || name === known ? [] : [name])))
-  return [...names].map((name) => relayedBy(name, rest, line))
+  return [...names].map((name) => reachedBy(name, rest))
 }
 
 /** With packages named by options, the positional word is any command: a launcher among them fetches what its line says. */
 export function behindPackages(first: Word | undefined, rest: readonly Word[], line: Line): Reading {
   if (first === undefined) return NOTHING
-  return combine(
-    relayedBy(bareName(first.text), rest, line),
-    line.knows(first.text) ? line.read([first, ...rest]) : NOTHING,
-  )
+  return line.knows(first.text) ? line.read([first, ...rest]) : relayedBy(bareName(first.text), rest, line)
 }
 
 export function unknownOption(line: Line): Reading {

@@ -27,6 +27,12 @@ export function relayedBy(name: string, words: readonly Word[], line: Line): Rea
   return combine(remotes(name, words, false), started(words, line), { ...NOTHING, unreadable })
 }
 
+/** Only the addresses that a relay of this name is given. */
+export function reachedBy(name: string, words: readonly Word[]): Reading {
+  const kind = RELAYS.get(name)
+  return kind === 'url' || kind === 'command' ? remotes(name, words, kind === 'url') : NOTHING
+}
+
 /** A line that fetches, behind a command that may start it: from the first word that is a launcher, or in one word. */
 export function startedBehind(words: readonly Word[], line: Line): Reading {
   const at = words.findIndex(({ text }) => STARTS.test(baseName(text.trim().split(/\s/, 1)[0] ?? '')))
@@ -144,6 +150,7 @@ function started(words: readonly Word[], line: Line): Reading {
     if (option === undefined) return []
     return own === undefined ? (words[at + 1] ?? []) : { ...word, text: own }
   })
+  if (texts.length > MAX_COMMANDS) return { ...NOTHING, unreadable: ['it starts more commands than anybody reads'] }
   if (texts.length > 0) return withoutLocal(combine(...texts.map((text) => readShellText(text, line))))
   const dashes = words.findIndex((word) => word.text === '--')
   if (dashes >= 0) return withoutLocal(line.read(words.slice(dashes + 1)))
@@ -153,6 +160,7 @@ function started(words: readonly Word[], line: Line): Reading {
   return combine(isOwn ? local(line) : NOTHING, startedBehind(words, line))
 }
 
+const MAX_COMMANDS = 50
 const SERVERS_FILE = /^--(?:config|named-server-config|servers?-config)(?:=|$)/
 const COMMAND_OPTION = /^--(?:stdio|cmd|command)(?:=(.*))?$/s
 

@@ -121,7 +121,7 @@ function readWords(words: readonly Word[], project: Project, depth: number): Rea
   if (holdsPlaceholder(line.launcher)) return unreadableLine(line, 'a placeholder stands where the command belongs')
   const launcher = launcherOf(line.launcher)
   if (launcher !== null) return withOwnFile(launcher(splitRest(line.launcher, rest), line), line)
-  return combine(ownCommand(command, rest, line), relayedBy(line.launcher, rest, line), othersOf(rest, line))
+  return combine(ownCommand(command, rest, line), othersOf(rest, line))
 }
 
 /** A file of the repository can have a launcher's name: what its line names is read, and the file is told. */
@@ -148,7 +148,7 @@ const INSTALLS = /^(?:install|binstall|dlx|--install-extension|pip-install)$/
 function ownCommand(command: Word, rest: readonly Word[], line: Line): Reading {
   if (/node_modules[/\\](?!\.bin)/.test(command.text)) return fileOf(command, rest, line)
   const isInstalled = !/[/\\]/.test(command.text) || /node_modules[/\\]\.bin[/\\][^/\\]+$/.test(command.text)
-  return isInstalled ? installedAs(line.launcher, line) : local(line)
+  return combine(isInstalled ? installedAs(line.launcher, line) : local(line), relayedBy(line.launcher, rest, line))
 }
 
 /** Some files hold the whole rest in the first word: `["-y pkg"]`, `["run -i image"]`. */
