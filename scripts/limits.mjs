@@ -109,6 +109,13 @@ const TABLES = {
         'dependencies on what changed that ask for an address, a tag, an overridden name or a range that is not met',
         'of its dependencies are no plain ranges that are met',
       ],
+      [
+        'src/sources/arborist-inspect.ts',
+        'MAX_IN_ALL',
+        'look-ups',
+        'the same of all lockfiles together',
+        'look-ups that there is time for',
+      ],
       ['src/sources/arborist-inspect.ts', 'MAX_OVERRIDES', 'overrides', 'a project', 'there are more than'],
       [
         'src/sources/arborist-inspect.ts',

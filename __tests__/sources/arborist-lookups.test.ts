@@ -1,7 +1,7 @@
 // What is settled without Arborist is what Arborist would say, and hostile lockfiles leave it little to do.
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { inspectEntries } from '../../src/sources/arborist-inspect.ts'
+import { freshRoom, inspectEntries } from '../../src/sources/arborist-inspect.ts'
 import { inspectChunks } from '../../src/sources/arborist-lock.ts'
 import { declares, isTag, lookUpsOf, type TreeFinding } from '../../src/sources/arborist-lookups.ts'
 import { planChunks } from '../../src/sources/arborist-plan.ts'
@@ -185,6 +185,16 @@ describe('bounds', () => {
     expect(await inspect(cliqueOf(101, 'latest'))).toEqual([
       { kind: 'refused', key: '', detail: 'more than 10000 of its dependencies are no plain ranges that are met' },
     ])
+  })
+
+  test('what lockfiles took up before is not there for the next', async () => {
+    const entries = cliqueOf(90, 'none')
+    const [room, changed] = [freshRoom(), new Set(entries.keys())]
+    const kinds: string[] = []
+    for (let count = 0; count < 3; count += 1)
+      kinds.push((await inspectEntries({ entries, changed, manifest: null, room })).at(-1)?.kind ?? 'nothing')
+    expect(kinds[2]).toBe('refused')
+    expect(kinds[0]).not.toBe('refused')
   })
 
   test.each([

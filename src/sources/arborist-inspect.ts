@@ -11,30 +11,46 @@ export interface EntriesToInspect {
   readonly changed: ReadonlySet<string>
   /** The project's manifest as a value. */
   readonly manifest: unknown
+  /** Shared by all lockfiles of a run. */
+  readonly room?: Room
+}
+
+/** Look-ups that there is still time for. */
+export interface Room {
+  lookUps: number
 }
 
 /** Look-ups whose spec is not plain: an address, a tag, a range that is not met, an overridden name. */
 const MAX_LOOK_UPS = 10_000
+const MAX_IN_ALL = 20_000
 const MAX_OVERRIDES = 1000
 const MAX_OVERRIDES_TEXT = 100_000
+
+export function freshRoom(): Room {
+  return { lookUps: MAX_IN_ALL }
+}
 
 /** Findings about every changed entry; one that says so where there is more to look at than can be. */
 export async function inspectEntries({
   entries,
   changed,
   manifest,
+  room = freshRoom(),
 }: EntriesToInspect): Promise<readonly TreeFinding[]> {
   const overrides = readOverrides(manifest)
   const { findings, questions } = lookUpsOf(entries, changed, overrides)
-  const excess = excessOf(questions, overrides)
+  const excess = excessOf(questions, overrides, room)
+  room.lookUps -= Math.min(room.lookUps, lookUpsIn(questions))
   if (excess !== null) return [...findings, { kind: 'refused', key: '', detail: excess }]
   return [...findings, ...(await answers({ entries, questions, manifest }, overrides))]
 }
 
-function excessOf(questions: LookUps['questions'], { count, length }: Overrides): string | null {
+function excessOf(questions: LookUps['questions'], { count, length }: Overrides, room: Room): string | null {
   if (count > MAX_OVERRIDES) return `there are more than ${MAX_OVERRIDES} overrides`
   if (length > MAX_OVERRIDES_TEXT) return `the overrides are longer than ${MAX_OVERRIDES_TEXT} characters`
-  if (lookUpsIn(questions) <= MAX_LOOK_UPS) return null
+  const lookUps = lookUpsIn(questions)
+  if (lookUps > room.lookUps) return `the lockfiles before it took up the ${MAX_IN_ALL} look-ups that there is time for`
+  if (lookUps <= MAX_LOOK_UPS) return null
   return `more than ${MAX_LOOK_UPS} of its dependencies are no plain ranges that are met`
 }
 

@@ -1,7 +1,7 @@
 // Has npm's own Arborist check what changed in a lockfile: entries nothing needs, versions nobody asked for, undeclared aliases.
 import type { ReadSource, SourceFact } from '../model/source.ts'
 import { entriesOf, type LockToInspect, rootManifest, wantedBy } from './arborist-input.ts'
-import { inspectEntries } from './arborist-inspect.ts'
+import { freshRoom, inspectEntries, type Room } from './arborist-inspect.ts'
 import { isTag, type TreeFinding } from './arborist-lookups.ts'
 import { readNpmLock } from './npm.ts'
 import type { LockEntries } from './npm-entries.ts'
@@ -9,8 +9,11 @@ import { projectEntries } from './npm-graph.ts'
 import { bounded, outOfSync, projectFacts } from './npm-sync.ts'
 import { isOverriddenTo } from './overrides.ts'
 
+export { freshRoom }
+
 interface Request extends LockToInspect {
   readonly source: ReadSource
+  readonly room?: Room
 }
 
 /**
@@ -22,13 +25,14 @@ export async function corroborate({
   text,
   manifests,
   changed,
+  room = freshRoom(),
 }: Omit<Request, 'path'>): Promise<readonly SourceFact[]> {
   const request = { path: source.path, text, manifests, changed }
   const lock = readNpmLock(request)
   if (lock.status !== 'lock') return [unchecked(lock.reason)]
   const manifest = rootManifest(request)
   const entries = changed.size === 0 ? null : entriesOf(lock, request)
-  const findings = entries === null ? [] : await inspectEntries({ entries, changed, manifest })
+  const findings = entries === null ? [] : await inspectEntries({ entries, changed, manifest, room })
   const facts = findings
     .filter((finding) => !isForgiven(finding, lock.entries, manifest))
     .map((finding) => toFact(finding, lock.entries))
