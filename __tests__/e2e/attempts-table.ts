@@ -466,6 +466,12 @@ export const ATTEMPTS: readonly Group[] = [
           }),
         },
       },
+      ...['.opencode/plugin/x.ts', '.github/extensions/x/extension.mjs', 'npx.cmd', 'yarn.config.cjs'].map((path) => ({
+        attempt: `code that is run because it is there, \`${path}\``,
+        tells: ['policy-change/install-policy-weakened'],
+        warns: true as const,
+        head: { [path]: 'x' },
+      })),
       {
         attempt: 'commands for agents in the background',
         tells: ['client-config/neighbour-setting'],

@@ -14,7 +14,12 @@ const BY_NAME: readonly (readonly [RegExp, SourceKind])[] = [
   // pnpm also reads a manifest written in JSON5 or YAML.
   [/^package\.(?:json|json5|yaml)$/, 'manifest'],
   [/^(?:\.npmrc|\.yarnrc|\.yarnrc\.yml|pnpm-workspace\.yaml|\.?bunfig\.toml)$/, 'manager-config'],
-  [/^(?:\.npm-extension\.[cm]?js|\.?pnpmfile\.[cm]?js)$/, 'manager-config'],
+  [/^(?:\.npm-extension\.[cm]?js|\.?pnpmfile\.[cm]?js|yarn\.config\.[cm]?js)$/, 'manager-config'],
+  // Windows looks for a command in the folder it is started in before all others.
+  [
+    /^(?:node|np[mx]|corepack|pnpm|pnpx|yarn|bunx?|deno|uvx?|pipx|python3?|py|docker|podman)\.(?:cmd|bat|exe|com)$/,
+    'manager-config',
+  ],
 ]
 
 const BY_PATH: readonly (readonly [RegExp, SourceKind])[] = [
@@ -23,6 +28,9 @@ const BY_PATH: readonly (readonly [RegExp, SourceKind])[] = [
   // What steps of several workflows share.
   [/^\.github\/actions\/(?:.+\/)?action\.ya?ml$/, 'workflow'],
   [/(?:^|\/)\.yarn\/(?:releases|plugins)\//, 'manager-config'],
+  // Clients load what lies there as code, without a word in any setting.
+  [/(?:^|\/)\.(?:opencode|kilo|kilocode)\/(?:plugins?|tools?)\/.+\.[cm]?[jt]s$/, 'manager-config'],
+  [/(?:^|\/)\.(?:pi|github)\/extensions\/.+\.[cm]?[jt]s$/, 'manager-config'],
 ]
 
 /** Lockfiles in the order in which one of several is taken to govern a folder. */
