@@ -52,7 +52,7 @@ const withoutForwarders = {
 }
 
 const FORWARDER = /^export\{([\w$]+) as ([\w$]+)\}from"\.\/(chunk-[\w-]+\.js)";\s*$/
-const LAST_EXPORT = /^([^]*)export\{([^}]*)\}([^{}]*)$/
+const LAST_EXPORT = /^([\s\S]*)export\{([^}]*)\}([^{}]*)$/
 
 const check = process.argv.includes('--check')
 const wantsParts = process.argv.includes('--parts')
