@@ -448,6 +448,14 @@ export const ATTEMPTS: readonly Group[] = [
         head: { 'opencode.json': JSON.stringify({ provider: { x: { npm: 'evil-provider' } } }) },
       },
       {
+        attempt: 'a command of the editor for a value that a server asks for',
+        tells: ['client-config/neighbour-setting'],
+        warns: true,
+        head: {
+          '.vscode/mcp.json': JSON.stringify({ inputs: [{ id: 'x', type: 'command', command: 'x.run' }], servers: {} }),
+        },
+      },
+      {
         attempt: 'a marketplace that settings add',
         tells: ['allowlist/not-allowlisted evil/market', 'exact-pin/launch-not-pinned evil/market'],
         head: {
@@ -519,6 +527,17 @@ export const ATTEMPTS: readonly Group[] = [
       {
         ...at('librechat.yaml', EVIL_YAML.replace('mcpServers:', '? [mcpServers]\n:')),
         attempt: 'a key that is a list',
+      },
+      {
+        attempt:
+          'an encoding by which a checkout makes backslashes of other signs, and another config of the reviewed one',
+        tells: ['policy-change/install-policy-weakened'],
+        head: {
+          '.gitattributes': '.mcp.json working-tree-encoding=ISO646-JP\n',
+          '.mcp.json':
+            '{"mcpServers":{"e":{"command":"npx","env":{"A":"¥","B":",","args":["-y","evil-mcp"],"C":{"D":"¥"}},' +
+            `"args":["-y","${RELAY}","${ADDRESS}"]}}}`,
+        },
       },
       {
         attempt: 'a pointer of Git LFS in place of an agent',

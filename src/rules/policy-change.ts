@@ -89,8 +89,8 @@ function judgeSetting(change: FactChange, registries: readonly TrustedRegistry[]
   return [report('registry-config-changed', about, { args: { key, url }, ...severity })]
 }
 
-/** With these, the lockfile is one that nobody takes for one: what it installs would not be judged. */
-const HIDING = new Set(['lockfileFilename'])
+/** With these, what is installed or started is read from other files or bytes than those that are judged. */
+const HIDING = new Set(['lockfileFilename', 'working-tree-encoding'])
 
 function isListed(address: string, registries: readonly TrustedRegistry[]): boolean {
   const withSlash = address.endsWith('/') ? address : `${address}/`

@@ -14,6 +14,7 @@ const BY_NAME: readonly (readonly [RegExp, SourceKind])[] = [
   // pnpm also reads a manifest written in JSON5 or YAML.
   [/^package\.(?:json|json5|yaml)$/, 'manifest'],
   [/^(?:\.npmrc|\.yarnrc|\.yarnrc\.yml|pnpm-workspace\.yaml|\.?bunfig\.toml)$/, 'manager-config'],
+  [/^\.gitattributes$/, 'manager-config'],
   [/^(?:\.npm-extension\.[cm]?js|\.?pnpmfile\.[cm]?js|yarn\.config\.[cm]?js)$/, 'manager-config'],
   // Windows looks for a command in the folder it is started in before all others.
   [

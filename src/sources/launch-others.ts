@@ -30,6 +30,7 @@ export const go: Launcher = (words, line) => {
   if (module === undefined || !isModule(module.text)) return local(line)
   if (holdsPlaceholder(module.text.split('@')[0] ?? '')) return unreadableLine(line, PLACEHOLDER)
   const [name = '', spec = null] = module.text.split(/@(.*)/s)
+  const isOwn = flags.flags.some(({ name }) => OWN_FILES.test(name))
   const version = spec !== null && /^v\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(spec) ? spec : null
   const target = aTarget({
     ecosystem: 'golang',
@@ -40,8 +41,12 @@ export const go: Launcher = (words, line) => {
     launcher: 'go',
     route: module.route,
   })
-  return { ...NOTHING, targets: [target], unreadable: holdsPlaceholder(spec ?? '') ? [PLACEHOLDER] : [] }
+  const fetched = { ...NOTHING, targets: [target], unreadable: holdsPlaceholder(spec ?? '') ? [PLACEHOLDER] : [] }
+  return isOwn ? combine(local(line), fetched) : fetched
 }
+
+/** Programs and code of the repository in place of the compiler, of the module's files or of what runs it. */
+const OWN_FILES = /^--?(?:exec|toolexec|overlay|modfile)$/
 
 const PLACEHOLDER = 'a placeholder stands where the package or its version belongs'
 

@@ -80,6 +80,7 @@ const TABLE: readonly (readonly [Judge, string])[] = [
     any,
     'trust-policy-ignore-after npmPreapprovedPackages unsafeHttpWhitelist approvedGitRepositories only-built-dependencies-file',
   ],
+  [any, 'working-tree-encoding'],
   // Programs, and files that programs are started with.
   [any, 'script-shell shell node-options git globalconfig userconfig prefix init-module pnpmfile global-pnpmfile'],
   [any, 'node-gyp python nodedir devdir constraintsPath lockfile-dir workspace modules-dir virtual-store-dir'],

@@ -1,6 +1,7 @@
 // Settings of npm, pnpm, yarn and bun, and code that these run at installation: only compared between two commits, never obeyed.
 import { sha256 } from '../model/digest.ts'
 import type { Source, SourceFact } from '../model/source.ts'
+import { readAttributes } from './manager-config-attributes.ts'
 import { fileNameOf } from './manager-config-flat.ts'
 import { documentLeaves, type Leaves } from './manager-config-leaves.ts'
 import { readNpmrc } from './manager-config-npmrc.ts'
@@ -47,6 +48,7 @@ type Reader = (text: string) => Leaves | Fault
 
 const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/^\.npmrc$/, readNpmrc],
+  [/^\.gitattributes$/, readAttributes],
   [/^\.yarnrc$/, readYarnrc],
   [/^(?:\.yarnrc\.yml|pnpm-workspace\.yaml)$/, (text) => documentLeaves(text, readYaml)],
   [/^\.?bunfig\.toml$/, (text) => documentLeaves(text, readToml)],

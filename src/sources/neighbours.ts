@@ -26,7 +26,7 @@ export function neighbourParts(root: DocumentNode, setting: Setting): Parts {
   return {
     components: [...started, ...installed].flatMap(({ components }) => components),
     facts: [
-      ...[...commands, ...approvals, ...environment, ...tasks(top)],
+      ...[...commands, ...approvals, ...environment, ...tasks(top), ...inputs(top)],
       ...[...started, ...installed].flatMap(({ facts }) => facts),
     ],
   }
@@ -157,6 +157,21 @@ function tasks(top: Located): readonly SourceFact[] {
     const words =
       args?.kind === 'list' ? args.items.map((item) => textOf(item) ?? textOf(lastValue(item, 'value')) ?? '') : []
     return [neighbour('task', route, [command, ...words].join(' '))]
+  })
+}
+
+/** Values that VS Code asks of its own commands, which can do whatever it can. */
+function inputs(top: Located): readonly SourceFact[] {
+  const all = [
+    ['inputs', '*'],
+    ['mcp', 'inputs', '*'],
+    ['settings', 'mcp', 'inputs', '*'],
+  ].flatMap((keys) => nodesAt(top, keys))
+  return all.flatMap(({ node, route }) => {
+    const command = textOf(lastValue(node, 'command'))
+    return textOf(lastValue(node, 'type')) === 'command' && command !== null
+      ? [neighbour('command', route, command)]
+      : []
   })
 }
 
