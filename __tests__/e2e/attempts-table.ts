@@ -364,6 +364,15 @@ export const ATTEMPTS: readonly Group[] = [
           head: installing('1.0.1'),
         }),
       ),
+      ...[
+        ['npx', '--no', 'plain-tool'],
+        ['node', 'node_modules/plain-tool/x.js'],
+      ].map(([command = '', ...args]) => ({
+        attempt: `a package launched that has long been installed and was never allowed, \`${[command, ...args].join(' ')}\``,
+        tells: ['allowlist/not-allowlisted plain-tool'],
+        base: installing('1.0.0'),
+        head: config({ command, args }),
+      })),
       {
         attempt: 'a command of the project called like the package and version that npx is to fetch',
         tells: [UNREADABLE],

@@ -46,8 +46,13 @@ export const allowlist = defineRule({
   controls: ['CWE-829', 'CWE-494', 'OWASP-MCP04', 'NIST-SSDF/PW.4.1', 'MCP-SUPPLY-02/1'],
   options: {},
   messages,
-  check: ({ subjects, policyPath, now }, report) =>
-    subjects.filter(isJudged).flatMap((subject) => judge(subject, { policyPath, now, report })),
+  check: ({ subjects, policyPath, now }, report) => {
+    const here = new Set(subjects.map(({ component: { source, name } }) => JSON.stringify([source, name])))
+    const isElsewhere = ({ component: { lockedIn, name } }: Subject) => here.has(JSON.stringify([lockedIn, name]))
+    return subjects
+      .filter((subject) => isJudged(subject) && !isElsewhere(subject))
+      .flatMap((subject) => judge(subject, { policyPath, now, report }))
+  },
 })
 
 interface Bench {
@@ -56,12 +61,13 @@ interface Bench {
   readonly report: Report<typeof messages>
 }
 
-// What a lockfile decides is judged there; remote servers, local commands and lines of which nothing could be told are for
-// the rule `client-config`. A package of a registry that is not known here is cleared by its exact command line alone.
+// Remote servers, local commands and lines of which nothing could be told are for the rule `client-config`. A package of a
+// registry that is not known here is cleared by its exact command line alone. What a manifest asks for is judged in the
+// lockfile that decides it; so is what a line launches, where the lockfile changes as well.
 function isJudged({ component }: Subject): boolean {
-  const { ecosystem, lockedIn, spec, version } = component
+  const { ecosystem, lockedIn, launch, spec, version } = component
   if (ecosystem === 'unknown') return spec !== null || version !== null
-  return lockedIn === null && ecosystem !== 'remote' && ecosystem !== 'local'
+  return (lockedIn === null || launch !== null) && ecosystem !== 'remote' && ecosystem !== 'local'
 }
 
 function judge(subject: Subject, bench: Bench): readonly RuleFinding[] {
