@@ -21,6 +21,9 @@ export function renderAttempts(): string {
     '- A file that `envFile` names is not read. What variables it sets is not known.',
     '- Packages that are committed below `node_modules` are told (`policy-change/modules-committed`) and not read: they are code of the repository.',
     '- Archives that are committed to `.yarn/cache` are not read. The checksum of one is compared with what it was before at the same version, and a change of any is told (`policy-change/archives-committed`); no registry knows the checksum of a new one. `yarn install --immutable --check-cache` in the build fetches them anew and compares.',
+    '- A config under a name of its own, and left as it is, is not read again when a script that it runs changes.',
+    '- Settings of Python’s tools (`uv.toml`, `pyproject.toml`, `pip.conf`), variables in `.env`, `.envrc` and `mise.toml`, images and features of a development container, and what hooks of git run are not read.',
+    '- A hook, a language server or a task that fetches a package is told as a command and does not fail by default.',
     '- A workflow that starts a server in its own words, not in a config, is told as edited (`policy-change/workflow-edited`).',
     '',
   ].join('\n')

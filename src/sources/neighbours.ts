@@ -16,7 +16,9 @@ export function neighbourParts(root: DocumentNode, setting: Setting): Parts {
   const top = { node: root, route: [] }
   const commands = COMMAND_KEYS.flatMap((keys) => nodesAt(top, keys)).flatMap((found) => commandsIn(found, 0))
   const approvals = APPROVALS.flatMap((keys) => nodesAt(top, keys)).flatMap(approval)
-  const environment = nodesAt(top, ['env']).flatMap(({ node, route }) => settingsEnvironment(node, route))
+  const environment = ENVIRONMENTS.flatMap((keys) => nodesAt(top, keys)).flatMap(({ node, route }) =>
+    settingsEnvironment(node, route),
+  )
   const started = startedParts(top, setting)
   const plugins = [...nodesAt(top, ['plugin', '*']), ...nodesAt(top, ['plugins', '*']), ...providers(top)]
   const installed =
@@ -57,6 +59,18 @@ const PROVIDERS = [
   ['provider', '*', 'models', '*', 'provider', 'npm'],
 ]
 
+/** Variables of a client, of a container, and of the editor's terminals. */
+const ENVIRONMENTS = [
+  ['env'],
+  ['containerEnv'],
+  ['remoteEnv'],
+  ...['linux', 'osx', 'windows'].flatMap((system) => [
+    [`terminal.integrated.env.${system}`],
+    ['settings', `terminal.integrated.env.${system}`],
+    ['customizations', 'vscode', 'settings', `terminal.integrated.env.${system}`],
+  ]),
+]
+
 /** Keys below which every command runs on some event, without a question. */
 const COMMAND_KEYS = [
   ['hooks'],
@@ -89,6 +103,7 @@ const COMMAND_KEYS = [
   ['setup-worktree-unix'],
   ['setup-worktree-windows'],
   ['then'],
+  ['experimental', 'hook'],
 ]
 
 /** Settings that approve servers or tools, or add places that plugins come from. */
@@ -104,6 +119,9 @@ const APPROVALS = [
   ['chat.tools.terminal.autoApprove'],
   ['chat.tools.edits.autoApprove'],
   ['task.allowAutomaticTasks'],
+  ['chat.mcp.gallery.serviceUrl'],
+  ['plugins', '*', 'enabled'],
+  ['marketplaces', '*', 'source'],
   ['settings', 'chat.mcp.autostart'],
   ['settings', 'chat.tools.autoApprove'],
 ]
@@ -128,7 +146,11 @@ const MAX_DEPTH = 8
 const RUNS = /^(?:command|commandLine|bash|powershell|windows|linux|osx|script|run|prompt|url)$/
 
 function approval({ node, route }: Located): readonly SourceFact[] {
-  if (node.kind === 'scalar') return node.value === true ? [neighbour('approval', route, 'true')] : []
+  if (node.kind === 'scalar') {
+    const isSet =
+      node.value === true || (typeof node.value === 'string' && !/^(?:off|never|prompt|false|)$/i.test(node.value))
+    return isSet ? [neighbour('approval', route, String(node.value))] : []
+  }
   if (node.kind === 'list')
     return node.items.length === 0
       ? []

@@ -147,8 +147,9 @@ function pairsOf({ node, route }: Located): readonly Assignment[] {
   })
 }
 
+/** A list as JavaScript makes a text of it. */
 function pair(name: string, node: DocumentNode, route: Route): readonly Assignment[] {
-  const text = textOf(node)
+  const text = node.kind === 'list' ? node.items.map((item) => textOf(item) ?? '').join(',') : textOf(node)
   return text === null ? [] : [{ name, value: text, route }]
 }
 
