@@ -12,6 +12,13 @@ const TABLES = {
       ['src/sources/text.ts', 'MAX_LOCKFILE_BYTES', 'bytes', 'a lockfile', 'it is larger than'],
       ['src/sources/text.ts', 'MAX_FILE_BYTES', 'bytes', 'any other source', 'the most that is read'],
       [
+        'src/sources/text.ts',
+        'MAX_TOTAL_BYTES',
+        'bytes',
+        'all files of a commit that are read',
+        'src/sources/total.ts: the most that is judged together',
+      ],
+      [
         'src/sources/total.ts',
         'MAX_COMPONENTS',
         'packages and servers',

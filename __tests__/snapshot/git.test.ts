@@ -71,6 +71,22 @@ describe('a commit', () => {
   })
 })
 
+test('what is asked for at once is held at once, up to a bound, and the rest refused', async () => {
+  const large = 'x'.repeat(30 * 1024 * 1024)
+  const work = makeRepository({ a: `${large}1`, b: `${large}2`, c: `${large}3`, d: `${large}4`, e: 'short' })
+  const whole = openCommit(work.directory, { ref: 'main', sha: work.git('rev-parse', 'HEAD') })
+  const entries = await whole.list()
+  const read = await Promise.allSettled(entries.map((entry) => whole.read(entry, 40 * 1024 * 1024)))
+  expect(read.map((one) => (one.status === 'fulfilled' ? one.value.length : one.reason.code))).toEqual([
+    large.length + 1,
+    large.length + 1,
+    large.length + 1,
+    'snapshot-too-large',
+    5,
+  ])
+  work.remove()
+})
+
 describe('the working tree', () => {
   test('shows what is modified, untracked, deleted and ignored as it lies on disk', async () => {
     const work = makeRepository({

@@ -168,7 +168,7 @@ function sameTexts(
 }
 
 function rankOf(components: readonly Component[]): number {
-  return Math.min(...components.map(({ scope }) => SCOPES.indexOf(scope)))
+  return components.reduce((least, { scope }) => Math.min(least, SCOPES.indexOf(scope)), SCOPES.length)
 }
 
 function toChange({ before, after }: Group, kind: ChangeKind): readonly BareChange[] {

@@ -19,7 +19,8 @@ export interface Snapshot {
   list(): Promise<readonly TreeEntry[]>
   /**
    * The bytes of one listed file. A symlink is never followed and never read.
-   * Errors: SourceError `over-limit` above `maxBytes`, `snapshot-unreadable` otherwise.
+   * Errors: SourceError `over-limit` above `maxBytes`, `snapshot-too-large` where files asked for before it are already too
+   * much, `snapshot-unreadable` otherwise.
    */
   read(entry: TreeEntry, maxBytes: number): Promise<Uint8Array>
 }

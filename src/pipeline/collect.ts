@@ -11,6 +11,7 @@ import {
   veilsClientConfigs,
 } from '../sources/classify.ts'
 import type { FileContent } from '../sources/index.ts'
+import { MAX_TOTAL_BYTES } from '../sources/text.ts'
 import { governedConfigs } from './governed.ts'
 
 export interface Collected {
@@ -142,21 +143,34 @@ async function readSide(snapshot: Snapshot, tree: Tree, wanted: readonly string[
   // Readers are loaded only where there is something to read, and meanwhile.
   const [{ readSources }, read] = await Promise.all([
     import('../sources/index.ts'),
-    Promise.all(entries.map(async (entry) => [entry.path, await readFile(snapshot, entry)] as const)),
+    Promise.all(withinTotal(entries).map(async (entry) => [entry.path, await readFile(snapshot, entry)] as const)),
   ])
   const files = new Map(read)
   const sources = await readSources({ paths, files })
   return { inventory: { sources }, texts: textsOf(files) }
 }
 
+type Granted = TreeEntry & { readonly isTooMuch: boolean }
+
+/** In the order of their paths, as long as the sizes that a listing tells leave room; git tells none, and keeps to it by itself. */
+function withinTotal(entries: readonly TreeEntry[]): readonly Granted[] {
+  let bytes = 0
+  return entries.map((entry) => {
+    if (entry.kind === 'file' && (entry.size ?? 0) <= maxBytesOf(entry.path)) bytes += entry.size ?? 0
+    return { ...entry, isTooMuch: bytes > MAX_TOTAL_BYTES }
+  })
+}
+
 /** A symlink is not followed and a file over its bound is not read: both become findings, not errors. */
-async function readFile(snapshot: Snapshot, entry: TreeEntry): Promise<FileContent> {
+async function readFile(snapshot: Snapshot, entry: Granted): Promise<FileContent> {
   const { path } = entry
   if (entry.kind !== 'file') return { path, status: 'symlink' }
+  if (entry.isTooMuch) return { path, status: 'too-much' }
   try {
     return { path, status: 'bytes', bytes: await snapshot.read(entry, maxBytesOf(path)) }
   } catch (error) {
     if (error instanceof SourceError && error.code === 'over-limit') return { path, status: 'too-large' }
+    if (error instanceof SourceError && error.code === 'snapshot-too-large') return { path, status: 'too-much' }
     throw error
   }
 }

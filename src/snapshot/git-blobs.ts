@@ -10,7 +10,7 @@ interface Wanted {
   readonly fail: (error: unknown) => void
 }
 
-/** Returns a reader of blobs. Errors: SourceError `over-limit` above `maxBytes`, `snapshot-unreadable` for a missing object. */
+/** Returns a reader of blobs. Errors: SourceError `over-limit` above `maxBytes`, `snapshot-too-large` after too many others, `snapshot-unreadable` for a missing object. */
 export function readBlobs(directory: string): (oid: string, path: string, maxBytes: number) => Promise<Uint8Array> {
   let queue: Wanted[] = []
   const flush = () => {
@@ -36,16 +36,20 @@ async function answer(directory: string, batch: readonly Wanted[]): Promise<void
     const object = objects[at]
     if (object?.type !== 'blob') wanted.fail(missing(wanted))
     else if (object.size > wanted.maxBytes) wanted.fail(tooLarge(wanted.path, object.size, wanted.maxBytes))
-    else if (object.bytes === null || object.filled < object.size) wanted.fail(missing(wanted))
+    else if (object.bytes === null) wanted.fail(tooMuch(wanted))
+    else if (object.filled < object.size) wanted.fail(missing(wanted))
     else wanted.done(object.bytes)
   }
 }
+
+/** What is asked for at once is held at once. */
+export const MAX_BATCH_BYTES = 100 * 1024 * 1024
 
 interface GitObject {
   readonly type: string
   /** Bytes. */
   readonly size: number
-  /** Null where the object is too large to be kept. */
+  /** Null where the object is too large to be kept, by itself or after those before it. */
   readonly bytes: Buffer | null
   /** Bytes that have come: fewer than there are where git ended early. */
   filled: number
@@ -55,6 +59,7 @@ interface GitObject {
 function receive(batch: readonly Wanted[], objects: GitObject[]): (chunk: Buffer) => void {
   let header = ''
   let left = 0
+  let room = MAX_BATCH_BYTES
   return (chunk) => {
     for (let at = 0; at < chunk.length; ) {
       const object = objects.at(-1)
@@ -69,7 +74,8 @@ function receive(batch: readonly Wanted[], objects: GitObject[]): (chunk: Buffer
         header += chunk.toString('latin1', at, end < 0 ? chunk.length : end)
         if (end < 0) return
         const [, type = '', size] = header.split(' ')
-        const fits = size !== undefined && Number(size) <= (batch[objects.length]?.maxBytes ?? -1)
+        const fits = size !== undefined && Number(size) <= Math.min(room, batch[objects.length]?.maxBytes ?? -1)
+        if (fits) room -= Number(size)
         objects.push({
           type,
           size: Number(size ?? 0),
@@ -87,6 +93,12 @@ function receive(batch: readonly Wanted[], objects: GitObject[]): (chunk: Buffer
 function missing({ path, oid }: Wanted): SourceError {
   return new SourceError('snapshot-unreadable', `${path}: object ${oid} is not in this clone`, {
     hint: 'Fetch the commit completely; a partial clone lacks some files.',
+  })
+}
+
+function tooMuch({ path }: Wanted): SourceError {
+  return new SourceError('snapshot-too-large', `${path} and the files before it are more than is read at once`, {
+    hint: 'Change fewer files at once, or name some under `ignore` in the policy.',
   })
 }
 

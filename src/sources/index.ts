@@ -6,14 +6,14 @@ import { readManifest } from './manifest.ts'
 import { readNpmLockfile } from './npm.ts'
 import { type SourceContext, type SourceReader, toUnreadSource } from './source.ts'
 import { decodeText, type Fault, type Text, tooLarge, unreadable } from './text.ts'
-import { count, emptyTotal, excessOf } from './total.ts'
+import { count, emptyTotal, excessOf, tooMuch } from './total.ts'
 
 export { classify, contextOf, maxBytesOf, mayBeClientConfig, veilsClientConfigs }
 
 /** A file as a snapshot gives it. */
 export type FileContent =
   | { readonly path: string; readonly status: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly path: string; readonly status: 'symlink' | 'too-large' }
+  | { readonly path: string; readonly status: 'symlink' | 'too-large' | 'too-much' }
 
 type Files = ReadonlyMap<string, FileContent>
 
@@ -84,6 +84,7 @@ function mentions(text: string, word: string): boolean {
 function decode(file: FileContent): Text | Fault {
   const bound = maxBytesOf(file.path)
   if (file.status === 'bytes') return decodeText(file.bytes, bound)
+  if (file.status === 'too-much') return tooMuch()
   return file.status === 'too-large'
     ? tooLarge(bound)
     : unreadable('it is a link or a submodule, which is not followed', 1, 'Commit the file or the folder itself.')

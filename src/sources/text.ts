@@ -6,6 +6,9 @@ export const MAX_LOCKFILE_BYTES = 20 * 1024 * 1024
 /** Everything a person writes, and the package managers' own bundled programs (about 3 MB). */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024
 
+/** All files of one side, whether they are judged or only needed to understand others. */
+export const MAX_TOTAL_BYTES = 100 * 1024 * 1024
+
 /** Why a source could not be read. Sentences are plain and hold no control characters. */
 export interface Fault {
   readonly status: 'unreadable' | 'unsupported' | 'too-large'

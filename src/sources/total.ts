@@ -1,6 +1,6 @@
 // What all sources of one side hold together: many files, each within its bounds, are more than can be judged.
 import type { Source } from '../model/source.ts'
-import type { Fault } from './text.ts'
+import { type Fault, MAX_TOTAL_BYTES } from './text.ts'
 
 /** Counts what was read so far. */
 export interface Total {
@@ -12,6 +12,11 @@ export interface Total {
 const MAX_COMPONENTS = 150_000
 /** Servers of client configs. */
 const MAX_SERVERS = 10_000
+
+/** Of a file for whose bytes there was no room. */
+export function tooMuch(): Fault {
+  return tooMany(`${MAX_TOTAL_BYTES / 1024 / 1024} MB`)
+}
 
 export function emptyTotal(): Total {
   return { components: 0, servers: 0 }
