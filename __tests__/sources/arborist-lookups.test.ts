@@ -131,7 +131,14 @@ describe('what is settled', () => {
       ),
     )
     const changed = new Set(entries.keys())
-    expect(lookUpsOf(entries, changed, readOverrides(null))).toEqual({ findings: [], questions: [] })
+    const { findings, questions, whole } = lookUpsOf(entries, changed, readOverrides(null))
+    expect([findings, questions]).toEqual([[], []])
+    expect(whole?.map(({ key, dependents }) => [key, ...dependents])).toEqual([
+      ['node_modules/a', ''],
+      ['node_modules/p', 'node_modules/a'],
+      ['node_modules/safe', ''],
+      ['node_modules/t', ''],
+    ])
     const aliased = readOverrides({ overrides: { a: 'npm:b@1', p: '1.0.0' } })
     expect(lookUpsOf(entries, changed, aliased).questions).toEqual([
       { key: 'node_modules/a', dependents: [''], isAlias: false },
@@ -159,6 +166,22 @@ test('a package that only itself needs is needed by nobody', () => {
   expect(lookUpsOf(entries, new Set(entries.keys()), readOverrides(null)).findings).toEqual([
     { kind: 'unneeded', key: 'node_modules/a' },
   ])
+})
+
+test('Arborist is asked of what is plain as well, as long as that is not very much', () => {
+  const named = (count: number) => Array.from({ length: count }, (_, index) => `p${index}`)
+  const wholeOf = (count: number) => {
+    const dependencies = Object.fromEntries(named(count).map((each) => [each, '1']))
+    const entries = entriesIn(
+      aLockfile(
+        { dependencies },
+        Object.fromEntries(named(count).map((each) => [`node_modules/${each}`, anEntry(each)])),
+      ),
+    )
+    return lookUpsOf(entries, new Set(entries.keys()), readOverrides(null)).whole
+  }
+  expect(wholeOf(1000)).toHaveLength(1000)
+  expect(wholeOf(1001)).toBeNull()
 })
 
 describe('bounds', () => {

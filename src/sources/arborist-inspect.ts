@@ -1,4 +1,4 @@
-// Settles what is plain about a lockfile's changed entries, and has Arborist look at the rest: here, or in a thread of its own.
+// Has Arborist look at a lockfile's changed entries, here or in a thread of its own; of very many only at what is not plain.
 import { type LookUps, lookUpsOf, type TreeFinding } from './arborist-lookups.ts'
 import { type Plan, planChunks } from './arborist-plan.ts'
 import type { LockEntries, LockEntry } from './npm-entries.ts'
@@ -18,16 +18,20 @@ export interface EntriesToInspect {
 /** Look-ups that there is still time for. */
 export interface Room {
   lookUps: number
+  /** Of those that are plain. */
+  plain: number
 }
 
 /** Look-ups whose spec is not plain: an address, a tag, a range that is not met, an overridden name. */
 const MAX_LOOK_UPS = 10_000
 const MAX_IN_ALL = 20_000
+/** Second opinions on what is plain: beyond these nothing is lost but them. */
+const MAX_PLAIN_IN_ALL = 2000
 const MAX_OVERRIDES = 1000
 const MAX_OVERRIDES_TEXT = 100_000
 
 export function freshRoom(): Room {
-  return { lookUps: MAX_IN_ALL }
+  return { lookUps: MAX_IN_ALL, plain: MAX_PLAIN_IN_ALL }
 }
 
 /** Findings about every changed entry; one that says so where there is more to look at than can be. */
@@ -38,11 +42,13 @@ export async function inspectEntries({
   room = freshRoom(),
 }: EntriesToInspect): Promise<readonly TreeFinding[]> {
   const overrides = readOverrides(manifest)
-  const { findings, questions } = lookUpsOf(entries, changed, overrides)
+  const { findings, questions, whole } = lookUpsOf(entries, changed, overrides)
   const excess = excessOf(questions, overrides, room)
   room.lookUps -= Math.min(room.lookUps, lookUpsIn(questions))
   if (excess !== null) return [...findings, { kind: 'refused', key: '', detail: excess }]
-  return [...findings, ...(await answers({ entries, questions, manifest }, overrides))]
+  const asked = whole !== null && lookUpsIn(whole) <= room.plain ? whole : questions
+  room.plain -= lookUpsIn(asked) - lookUpsIn(questions)
+  return [...findings, ...(await answers({ entries, questions: asked, manifest }, overrides))]
 }
 
 function excessOf(questions: LookUps['questions'], { count, length }: Overrides, room: Room): string | null {

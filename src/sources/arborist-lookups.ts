@@ -1,4 +1,5 @@
-// Which dependents' look-ups end at changed entries, and which of them are so plain that npm's Arborist need not be asked.
+// Which dependents' look-ups end at changed entries, and which of them are so plain that npm's Arborist need not be asked
+// where there are very many.
 import satisfies from 'semver/functions/satisfies.js'
 import { aliasTarget } from './names.ts'
 import type { LockEntries, LockEntry } from './npm-entries.ts'
@@ -19,11 +20,16 @@ export type TreeFinding =
 export interface LookUps {
   /** What is amiss with changed entries and needs no tree to be seen. */
   readonly findings: readonly TreeFinding[]
-  /** What Arborist is to be asked, in the order of the lockfile. */
+  /** What only Arborist can answer, in the order of the lockfile. */
   readonly questions: readonly Question[]
+  /** The same with what is plain as well, for a second opinion; null where that would be too much of it. */
+  readonly whole: readonly Question[] | null
 }
 
-/** A changed entry, and dependents of it whose wish is not plain. */
+/** Plain look-ups of one lockfile that Arborist is asked for all the same: more than nearly any pull request changes. */
+const MAX_PLAIN = 1000
+
+/** A changed entry, and dependents of it. */
 export interface Question {
   readonly key: string
   /** Keys of the dependents whose look-up really ends there: what a small tree lacks may make others end there. */
@@ -37,7 +43,7 @@ export function lookUpsOf(entries: LockEntries, changed: ReadonlySet<string>, ov
   const targets = targetsOf(entries, changed)
   const names = new Set([...targets.values()].flatMap(({ entry }) => entry.installedAs ?? []))
   const projects = new Set(projectEntries(entries))
-  const view = { overrides, ranges: new Map() }
+  const view = { overrides, ranges: new Map(), plain: 0 }
   for (const dependent of entries.values()) {
     if (dependent.extraneous) continue
     const isPlain = isReachable(dependent.key, entries)
@@ -50,7 +56,11 @@ export function lookUpsOf(entries: LockEntries, changed: ReadonlySet<string>, ov
   const all = [...targets.values()]
   return {
     findings: all.flatMap((target) => findingsOf(target, overrides)),
-    questions: all.flatMap((target) => questionsOf(target, overrides)),
+    questions: all.flatMap((target) => questionsOf(target, target.open, overrides)),
+    whole:
+      view.plain > MAX_PLAIN
+        ? null
+        : all.flatMap((target) => questionsOf(target, [...target.open, ...target.plain], overrides)),
   }
 }
 
@@ -59,6 +69,7 @@ interface Target {
   /** From a registry, and all folders around it are entries too, so that nobody looks it up otherwise. */
   readonly isPlain: boolean
   readonly open: string[]
+  readonly plain: string[]
   isNeeded: boolean
   /** Some dependent says that it wants this other package. */
   isDeclared: boolean
@@ -70,7 +81,7 @@ function targetsOf(entries: LockEntries, changed: ReadonlySet<string>): Readonly
   for (const [key, entry] of entries) {
     if (!changed.has(key) || entry.installedAs === null || entry.linkTo !== null || isInside(entry)) continue
     const isPlain = (entry.resolved === null || /^https?:/i.test(entry.resolved)) && isReachable(key, entries)
-    targets.set(key, { entry, isPlain, open: [], isNeeded: false, isDeclared: false })
+    targets.set(key, { entry, isPlain, open: [], plain: [], isNeeded: false, isDeclared: false })
   }
   return targets
 }
@@ -122,6 +133,8 @@ interface LookUp {
 interface View {
   readonly overrides: Overrides
   readonly ranges: Ranges
+  /** Look-ups so far that are settled without Arborist. */
+  plain: number
 }
 
 function note(target: Target, { dependent, isPlain, wishes }: LookUp, view: View): void {
@@ -131,6 +144,7 @@ function note(target: Target, { dependent, isPlain, wishes }: LookUp, view: View
   const isSettled =
     isPlain && target.isPlain && !isUnclear(entry, view.overrides) && wishes.every((wish) => isMet(wish, entry, view))
   if (!isSettled) open.push(dependent.key)
+  else if (view.plain++ < MAX_PLAIN) target.plain.push(dependent.key)
 }
 
 function findingsOf(target: Target, overrides: Overrides): readonly TreeFinding[] {
@@ -139,10 +153,10 @@ function findingsOf(target: Target, overrides: Overrides): readonly TreeFinding[
   return isUndeclared(target) && !isUnclear(target.entry, overrides) ? [{ kind: 'undeclared-alias', key }] : []
 }
 
-function questionsOf(target: Target, overrides: Overrides): readonly Question[] {
-  const { entry, open } = target
-  if (open.length === 0) return []
-  return [{ key: entry.key, dependents: open, isAlias: isUndeclared(target) && isUnclear(entry, overrides) }]
+function questionsOf(target: Target, dependents: readonly string[], overrides: Overrides): readonly Question[] {
+  const { entry } = target
+  if (dependents.length === 0) return []
+  return [{ key: entry.key, dependents, isAlias: isUndeclared(target) && isUnclear(entry, overrides) }]
 }
 
 function isUndeclared({ entry, isDeclared }: Target): boolean {
