@@ -1,2 +1,2 @@
-import"./chunk-B09viugM.js";import{n as e}from"./chunk-C6d0gjdY.js";import{parentPort as t,workerData as n}from"node:worker_threads";t?.postMessage(await e(n));export{};
+import"./chunk-B09viugM.js";import{t as e}from"./chunk-C104yB_B.js";import{parentPort as t,workerData as n}from"node:worker_threads";t?.postMessage(await e(n));export{};
 //# sourceMappingURL=arborist-worker.js.map

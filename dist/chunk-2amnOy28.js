@@ -1,2 +1,2 @@
-import"./chunk-B09viugM.js";import e from"node:http";function t(){`setGlobalProxyFromEnv`in e&&typeof e.setGlobalProxyFromEnv==`function`&&e.setGlobalProxyFromEnv()}export{t};
+import"./chunk-B09viugM.js";import e from"node:http";function t(){`setGlobalProxyFromEnv`in e&&typeof e.setGlobalProxyFromEnv==`function`&&e.setGlobalProxyFromEnv()}export{t,t as useEnvironmentProxy};
 //# sourceMappingURL=chunk-2amnOy28.js.map

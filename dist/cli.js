@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-import"./chunk-B09viugM.js";if(Number(process.versions.node.split(`.`)[0])<24)process.stderr.write(`mcp-gate needs Node 24 or newer, and this is Node ${process.versions.node}; in a clone, npm run gate -- brings its own.\n`),process.exitCode=2;else{let{main:e}=await import(`./chunk-DxiIKjKT.js`);process.exitCode=await e(process.argv.slice(2))}export{};
+import"./chunk-B09viugM.js";if(Number(process.versions.node.split(`.`)[0])<24)process.stderr.write(`mcp-gate needs Node 24 or newer, and this is Node ${process.versions.node}; in a clone, npm run gate -- brings its own.\n`),process.exitCode=2;else{let{main:e}=await import(`./chunk-fM9JcjuO.js`),t=await e(process.argv.slice(2));process.stderr.write(``,()=>process.exit(t))}export{};
 //# sourceMappingURL=cli.js.map

@@ -1,1 +1,0 @@
-export{t as judgeCollected}from"./chunk-B2j72swV.js";

@@ -1,1 +1,0 @@
-export{t as inspectEntries}from"./chunk-C6d0gjdY.js";

@@ -1,1 +1,0 @@
-export{i as readClientConfig}from"./chunk-DoqKQ8NU.js";

@@ -1,1 +1,0 @@
-export{r as run}from"./chunk-Dfa9La9s.js";

@@ -1,1 +1,0 @@
-export{u as RULES}from"./chunk-B2j72swV.js";

@@ -1,0 +1,2 @@
+import"./chunk-B09viugM.js";import{Vt as e,Xt as t}from"./chunk-fM9JcjuO.js";function n(n,i){let a=n.slice(0,r).map(({path:e})=>e.slice(e.lastIndexOf(`/`)+1)),o=n.length-a.length,s={held:i,count:`${n.length} file${n.length===1?``:`s`}`,names:`${a.join(`, `)}${o>0?`, ${o} more`:``}`},c={kind:`committed-install`,key:t(JSON.stringify(n)),name:null,component:null,args:s,route:[]},l=n[0]?.path??``;return e({path:l,kind:`manager-config`,components:[],facts:[c],lineOf:()=>1})}const r=5;export{n as readCommitted};
+//# sourceMappingURL=chunk-BqVIBUYJ.js.map

@@ -1,1 +1,0 @@
-export{t as renderCyclonedx}from"./chunk-B8KcORtN.js";

@@ -1,1 +1,0 @@
-export{t as runInventory}from"./chunk-DZMMpmvO.js";

@@ -1,0 +1,1 @@
+import{g as e,h as t,p as n,s as r,u as i}from"./chunk-JHhZ8835.js";e(),t(),n(),r();export{i as minimatch};

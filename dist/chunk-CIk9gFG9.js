@@ -1,1 +1,0 @@
-import{Ct as e,St as t,Tt as n,bt as r,xt as i}from"./chunk-Dfa9La9s.js";import{t as a}from"./chunk-DMf86LH6.js";export{r as classify,i as contextOf,t as maxBytesOf,e as mayBeClientConfig,a as readSources,n as veilsClientConfigs};

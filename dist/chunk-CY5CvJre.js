@@ -1,0 +1,2 @@
+function e(e){let t=0,n=[];return async r=>{t>=e?await new Promise(e=>n.push(e)):t+=1;try{return await r()}finally{let e=n.shift();e===void 0?--t:e()}}}export{e as t};
+//# sourceMappingURL=chunk-CY5CvJre.js.map

@@ -1,0 +1,1 @@
+export{t as refuseLinksBelow,n as refuseLinksTo}from"./chunk-BfCpGI1n.js";

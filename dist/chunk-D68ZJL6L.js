@@ -1,1 +1,0 @@
-export{t as useEnvironmentProxy}from"./chunk-2amnOy28.js";

@@ -1,1 +1,0 @@
-import{H as e,I as t,N as n,V as r,z as i}from"./chunk-DMf86LH6.js";e(),r(),i(),n();export{t as minimatch};

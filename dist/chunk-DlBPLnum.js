@@ -1,0 +1,1 @@
+export{i as run}from"./chunk-fM9JcjuO.js";

@@ -1,1 +1,0 @@
-export{t as main}from"./chunk-Dfa9La9s.js";

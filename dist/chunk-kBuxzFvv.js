@@ -1,0 +1,1 @@
+import{At as e,Dt as t,Nt as n,Ot as r,kt as i}from"./chunk-fM9JcjuO.js";import{t as a}from"./chunk-g_MuWZRd.js";export{t as classify,r as contextOf,i as maxBytesOf,e as mayBeClientConfig,a as readSources,n as veilsClientConfigs};
