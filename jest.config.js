@@ -15,6 +15,8 @@ export default {
   },
   setupFilesAfterEnv: ['<rootDir>/__tests__/support/matchers.ts'],
   testTimeout: 20_000,
+  // Jest leaves one core idle; here many tests wait rather than work.
+  maxWorkers: '100%',
   collectCoverageFrom: ['src/**/*.ts'],
   coverageProvider: 'v8',
 }
