@@ -46,7 +46,7 @@ const page = render()
 if (faults.length > 0) fail(`Dependencies:\n${faults.join('\n')}`)
 else if (!process.argv.includes('--check')) writeFileSync(PAGE, page)
 else if (before !== page)
-  fail('docs/dependencies.md is not what the lockfile and a build say. Run npm run dependencies.')
+  fail('docs/dependencies.md is not what the lockfile and a build say. Run npm run dependency-docs.')
 
 function render() {
   const direct = Object.keys(REASONS)

@@ -92,3 +92,18 @@ describe('broken', () => {
 test('the name of a path', () => {
   expect(nameOf('node_modules/a/node_modules/@b/c')).toBe('@b/c')
 })
+
+test('to install this project runs no script of its own, by whatever name npm would run one', () => {
+  const { scripts } = readJson('package.json')
+  const run = [
+    'preinstall',
+    'install',
+    'postinstall',
+    'preprepare',
+    'prepare',
+    'postprepare',
+    'prepublish',
+    'dependencies',
+  ]
+  expect(run.filter((name) => Object.hasOwn(scripts, name))).toEqual([])
+})
